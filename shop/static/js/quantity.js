@@ -1,0 +1,29 @@
+// Minus and plus beside each quantity. Without this file the number field does the work alone.
+
+function button(text, label, step, input) {
+  const made = Object.assign(document.createElement("button"), { type: "button", textContent: text });
+  made.setAttribute("aria-label", label);
+  made.setAttribute("aria-controls", input.id);
+  made.addEventListener("click", () => {
+    step > 0 ? input.stepUp() : input.stepDown();
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  return made;
+}
+
+function improve(box) {
+  const input = box.querySelector("input");
+  const name = box.querySelector("label").textContent.trim();
+  const less = button("−", `${box.dataset.less}: ${name}`, -1, input);
+  const more = button("+", `${box.dataset.more}: ${name}`, 1, input);
+  const refresh = () => {
+    less.disabled = Number(input.value) <= Number(input.min);
+    more.disabled = Number(input.value) >= Number(input.max);
+  };
+  input.before(less);
+  input.after(more);
+  box.addEventListener("input", refresh);
+  refresh();
+}
+
+for (const box of document.querySelectorAll("[data-quantity]")) improve(box);
