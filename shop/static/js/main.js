@@ -9,11 +9,13 @@ document.addEventListener("change", (event) => {
 });
 
 // One press, one request: a second press while the first is on its way does nothing.
+const PATIENCE = 5000;
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, PATIENCE);
 });
 
 // Coming back with the browser's button finds every form ready to be sent again.

@@ -17,8 +17,8 @@ function improve(box) {
   const less = button("−", `${box.dataset.less}: ${name}`, -1, input);
   const more = button("+", `${box.dataset.more}: ${name}`, 1, input);
   const refresh = () => {
-    less.disabled = Number(input.value) <= Number(input.min);
-    more.disabled = Number(input.value) >= Number(input.max);
+    less.setAttribute("aria-disabled", String(Number(input.value) <= Number(input.min)));
+    more.setAttribute("aria-disabled", String(Number(input.value) >= Number(input.max)));
   };
   input.before(less);
   input.after(more);

@@ -1,0 +1,203 @@
+"""The shop's configuration, all of it from environment variables.
+
+`load()` is the one place that reads them. It checks what it reads, so that a wrong
+value stops the start with one clear line instead of failing a shopper later.
+"""
+
+import hashlib
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+ROOT = Path(__file__).resolve().parent
+ENVIRONMENTS = ("development", "production", "test")
+MEGABYTE = 1024 * 1024
+DAY = 24 * 60 * 60
+
+
+class ConfigError(Exception):
+    """A setting that the shop cannot start with; the text names the variable."""
+
+
+def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return Flask's configuration made from `environ` (the process's own by default).
+
+    Raises ConfigError when a variable is malformed, or too weak for production.
+    """
+    env = os.environ if environ is None else environ
+    name = env.get("SHOP_ENV") or "development"
+    if name not in ENVIRONMENTS:
+        raise ConfigError(f"SHOP_ENV is {name!r}; it must be one of {', '.join(ENVIRONMENTS)}.")
+    instance = Path(env.get("SHOP_INSTANCE") or ROOT / "instance").resolve()
+    public_url = _public_url(env, name)
+    return {
+        "SHOP_ENV": name,
+        "SHOP_INSTANCE": str(instance),
+        "SHOP_NAME": env.get("SHOP_NAME") or "Wrenfield",
+        "SHOP_CURRENCY": _currency(env),
+        "SHOP_LOCALE": env.get("SHOP_LOCALE") or "en",
+        "SHOP_TIMEZONE": _timezone(env),
+        "SHOP_NOW": env.get("SHOP_NOW") if name != "production" else None,
+        "SECRET_KEY": _secret_key(env, name, instance),
+        "PUBLIC_URL": public_url,
+        "TRUSTED_PROXIES": _whole_number(env, "TRUSTED_PROXIES", 0),
+        "CORS_ORIGINS": _comma_separated(env, "CORS_ORIGINS"),
+        **_database(env, instance),
+        "REDIS_URL": env.get("REDIS_URL") or embedded_redis_url(instance),
+        "REDIS_IS_EMBEDDED": not env.get("REDIS_URL"),
+        "REDIS_TIMEOUT": 0.5,  # seconds, to connect and to answer
+        **_mail(env),
+        "MEDIA_URL": env.get("MEDIA_URL") or str(instance / "media"),
+        **_cookies(public_url),
+        **_limits(),
+        **_login(),
+        "BABEL_DEFAULT_LOCALE": env.get("SHOP_LOCALE") or "en",
+        "BABEL_DEFAULT_TIMEZONE": _timezone(env),
+    }
+
+
+def embedded_redis_url(instance: Path) -> str:
+    """The address of the Redis that development keeps in the instance folder.
+
+    A Unix socket needs no free port and is closed to other users of the machine, but its
+    path may have at most 107 bytes; a deep folder gets a socket in the temporary one.
+    """
+    socket = instance / "redis" / "redis.sock"
+    if len(str(socket).encode()) > 100:
+        digest = hashlib.sha256(str(instance).encode()).hexdigest()[:16]
+        socket = Path(tempfile.gettempdir()) / f"shop-redis-{digest}.sock"
+    return "unix://" + quote(str(socket))
+
+
+def _public_url(env: Mapping[str, str], name: str) -> str:
+    url = (env.get("PUBLIC_URL") or "").rstrip("/")
+    if not url:
+        if name == "production":
+            raise ConfigError("PUBLIC_URL must be set in production, such as https://shop.example.")
+        return "http://127.0.0.1:5000"
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigError(f"PUBLIC_URL is {url!r}; it must start with http:// or https://.")
+    return url
+
+
+def _secret_key(env: Mapping[str, str], name: str, instance: Path) -> str:
+    key = env.get("SECRET_KEY") or ""
+    if name == "production":
+        if len(key) < 32:
+            raise ConfigError("SECRET_KEY must be set to 32 characters or more in production.")
+        return key
+    if key:
+        return key
+    return _kept_secret(instance / "secret_key")
+
+
+def _kept_secret(path: Path) -> str:
+    """Read the key of an earlier run, or make one; two processes starting at once agree."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(path, "x", opener=lambda p, flags: os.open(p, flags, 0o600)) as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    for _ in range(100):
+        key = path.read_text().strip()
+        if len(key) == 64:
+            return key
+    raise ConfigError(f"{path} holds no key; delete the file and start again.")
+
+
+def _database(env: Mapping[str, str], instance: Path) -> dict[str, Any]:
+    url = env.get("DATABASE_URL") or f"sqlite:///{instance / 'shop.sqlite3'}"
+    if url.startswith("postgres://"):  # the form that some hosts still hand out
+        url = "postgresql://" + url.removeprefix("postgres://")
+    if not url.startswith(("sqlite:", "postgresql")):
+        raise ConfigError("DATABASE_URL must start with postgresql:// or sqlite:///.")
+    return {
+        "SQLALCHEMY_DATABASE_URI": url,
+        "DATABASE_REPLICA_URL": env.get("DATABASE_REPLICA_URL") or None,
+    }
+
+
+def _mail(env: Mapping[str, str]) -> dict[str, Any]:
+    """Flask-Mail's settings from MAIL_URL; without it mail goes to the development mailbox."""
+    url = env.get("MAIL_URL") or ""
+    sender = env.get("MAIL_FROM") or "Wrenfield <hello@wrenfield.example>"
+    settings: dict[str, Any] = {"MAIL_URL": url, "MAIL_DEFAULT_SENDER": sender}
+    if not url:
+        return settings
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps", "smtp+starttls") or not parts.hostname:
+        raise ConfigError("MAIL_URL must start with smtp://, smtps:// or smtp+starttls://.")
+    ports = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+    return settings | {
+        "MAIL_SERVER": parts.hostname,
+        "MAIL_PORT": parts.port or ports[parts.scheme],
+        "MAIL_USE_SSL": parts.scheme == "smtps",
+        "MAIL_USE_TLS": parts.scheme == "smtp+starttls",
+        "MAIL_USERNAME": unquote(parts.username) if parts.username else None,
+        "MAIL_PASSWORD": unquote(parts.password) if parts.password else None,
+    }
+
+
+def _cookies(public_url: str) -> dict[str, Any]:
+    secure = public_url.startswith("https://")
+    return {
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_SECURE": secure,
+        "REMEMBER_COOKIE_HTTPONLY": True,
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_DURATION": 60 * DAY,  # seconds
+        "CART_COOKIE_DURATION": 90 * DAY,  # seconds
+    }
+
+
+def _limits() -> dict[str, Any]:
+    return {
+        "MAX_CONTENT_LENGTH": 1 * MEGABYTE,  # bytes; upload routes raise it for themselves
+        "MAX_FORM_MEMORY_SIZE": 1 * MEGABYTE,
+        "MAX_FORM_PARTS": 500,
+        "RATELIMIT_ENABLED": True,
+    }
+
+
+def _login() -> dict[str, Any]:
+    return {
+        "PASSWORD_HASH_METHOD": "scrypt",
+        "WTF_CSRF_CHECK_DEFAULT": False,  # shop.forgery decides when the token is needed
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session
+    }
+
+
+def _currency(env: Mapping[str, str]) -> str:
+    code = (env.get("SHOP_CURRENCY") or "USD").upper()
+    if len(code) != 3 or not code.isalpha():
+        raise ConfigError(f"SHOP_CURRENCY is {code!r}; it must be an ISO 4217 code such as EUR.")
+    return code
+
+
+def _timezone(env: Mapping[str, str]) -> str:
+    name = env.get("SHOP_TIMEZONE") or "UTC"
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ConfigError(f"SHOP_TIMEZONE is {name!r}, which is no time zone.") from error
+    return name
+
+
+def _whole_number(env: Mapping[str, str], variable: str, default: int) -> int:
+    text = env.get(variable) or str(default)
+    if not text.isdecimal():
+        raise ConfigError(f"{variable} is {text!r}; it must be a whole number.")
+    return int(text)
+
+
+def _comma_separated(env: Mapping[str, str], variable: str) -> list[str]:
+    return [part.strip() for part in (env.get(variable) or "").split(",") if part.strip()]

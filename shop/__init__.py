@@ -1,0 +1,1 @@
+"""A web shop: catalog, cart, accounts, checkout and back office in one Flask application."""

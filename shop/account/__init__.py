@@ -1,0 +1,1 @@
+"""What a customer sees of themselves: profile, addresses, wishlist, security, export."""

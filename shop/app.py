@@ -1,0 +1,127 @@
+"""The application factory."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config
+from shop import (
+    access,
+    assets,
+    cli,
+    clock,
+    database,
+    errors,
+    extensions,
+    forgery,
+    headers,
+    media,
+    money,
+    outbox,
+    redis,
+    web,
+)
+from shop.account import routes as account_routes
+from shop.api import routes as api_routes
+from shop.auth import routes as auth_routes
+from shop.auth import sessions
+from shop.cart import routes as cart_routes
+from shop.cart.visitor import visitor
+from shop.catalog import routes as catalog_routes
+from shop.catalog.navigation import navigation
+from shop.dev import routes as dev_routes
+from shop.operations import dashboard
+from shop.operations import routes as operations_routes
+
+
+def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Flask:
+    """Build the shop from `environ` (the process's own by default); `overrides` go last.
+
+    Raises config.ConfigError when a setting is missing, malformed or too weak.
+    """
+    settings = config.load(environ) | overrides
+    Path(settings["SHOP_INSTANCE"]).mkdir(parents=True, exist_ok=True)
+    app = Flask(
+        "shop",
+        instance_path=settings["SHOP_INSTANCE"],
+        static_url_path=f"/static/{assets.version(Path(__file__).parent / 'static')}",
+    )
+    app.config.from_mapping(settings)
+    app.url_map.converters["int"] = web.RowId
+    clock.travel_to_text(app.config["SHOP_NOW"])
+    trust_proxies(app)
+    bind_extensions(app)
+    guard_requests(app)
+    register_blueprints(app)
+    prepare_templates(app)
+    cli.init_app(app)
+    return app
+
+
+def trust_proxies(app: Flask) -> None:
+    """Believe as many hops of X-Forwarded-For and -Proto as proxies stand in front."""
+    hops = app.config["TRUSTED_PROXIES"]
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+
+
+def bind_extensions(app: Flask) -> None:
+    """Bind what `shop.extensions` names, and the shop's own services of that kind."""
+    app.config.setdefault(
+        "SQLALCHEMY_ENGINE_OPTIONS",
+        database.engine_options(app.config["SQLALCHEMY_DATABASE_URI"]),
+    )
+    extensions.compress.init_app(app)
+    extensions.db.init_app(app)
+    with app.app_context():
+        database.prepare(extensions.db.engine)
+    extensions.migrate.init_app(app)
+    extensions.babel.init_app(app)
+    extensions.csrf.init_app(app)
+    extensions.login_manager.init_app(app)
+    extensions.mail.init_app(app)
+    redis.init_app(app)
+    outbox.init_app(app)
+    media.init_app(app)
+    assets.init_app(app)
+    sessions.init_app(app)
+    web.init_limiter(app)
+
+
+def guard_requests(app: Flask) -> None:
+    """What happens around every view, in this order: who, whence, how much; then the headers."""
+    app.before_request(access.gate)
+    app.before_request(forgery.check)
+    errors.init_app(app)
+    headers.init_app(app)
+
+
+def register_blueprints(app: Flask) -> None:
+    app.register_blueprint(catalog_routes.blueprint)
+    app.register_blueprint(cart_routes.blueprint)
+    app.register_blueprint(auth_routes.blueprint)
+    app.register_blueprint(account_routes.blueprint)
+    app.register_blueprint(api_routes.blueprint)
+    app.register_blueprint(operations_routes.blueprint)
+    dashboard.init_app(app)
+    if app.config["SHOP_ENV"] != "production":
+        app.register_blueprint(dev_routes.blueprint)
+
+
+def prepare_templates(app: Flask) -> None:
+    """What every template may use."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["money"] = money.shown
+    app.jinja_env.globals.update(
+        shop_name=app.config["SHOP_NAME"],
+        csp_nonce=headers.csp_nonce,
+        navigation=navigation,
+        visitor=visitor,
+        flashes=web.flashes,
+        current_locale=web.current_locale,
+        canonical_url=web.canonical_url,
+    )

@@ -1,0 +1,54 @@
+"""Static files: one version for the whole tree in their path, cached for a year, compressed once.
+
+A version in the folder's name, not in each file's, lets ES modules and style sheets name each
+other by relative paths without a build.
+"""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from flask import Flask
+from whitenoise import WhiteNoise
+from whitenoise.compress import Compressor
+
+YEAR = 365 * 24 * 60 * 60  # seconds
+
+
+def version(folder: Path) -> str:
+    """A digest of every name and byte below `folder`."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def compressed_copy(folder: Path, target: Path) -> Path:
+    """`folder` with a .br and a .gz beside each file that gains by it; made once a version."""
+    if target.exists():
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    making = Path(tempfile.mkdtemp(dir=target.parent))
+    shutil.copytree(folder, making / "files")
+    compressor = Compressor(quiet=True)
+    for path in list((making / "files").rglob("*")):
+        if path.is_file() and compressor.should_compress(path.name):
+            list(compressor.compress(str(path)))
+    try:
+        os.rename(making / "files", target)
+    except OSError:  # another process was quicker
+        if not target.exists():
+            raise
+    shutil.rmtree(making)
+    return target
+
+
+def init_app(app: Flask) -> None:
+    """Serve `app`'s static folder ahead of Flask, which keeps making the addresses."""
+    folder = Path(app.static_folder or "")
+    copy = compressed_copy(folder, Path(app.config["SHOP_INSTANCE"]) / "static" / version(folder))
+    served = WhiteNoise(app.wsgi_app, max_age=YEAR, immutable_file_test=lambda path, url: True)
+    served.add_files(str(copy), prefix=app.static_url_path)
+    app.wsgi_app = served  # type: ignore[method-assign]

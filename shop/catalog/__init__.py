@@ -1,0 +1,1 @@
+"""The catalog: collections, products, variants, pictures, reviews, and how they are found."""

@@ -1,0 +1,302 @@
+"""Collections and products.
+
+Price and stock live on the variant. A product's own `price`, `is_available`, … are the summary
+that lists sort and filter by; `shop.catalog.services.summarise` keeps it right.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from shop import clock
+from shop.extensions import Model, db
+
+LOW_STOCK = 5  # units at or below which a shopper is told how few are left
+
+
+class CollectionProduct(Model):
+    """That a product is shown in a collection.
+
+    A product put into a collection is also shown in every collection above it: those rows have
+    `is_direct` false, so that one indexed look-up lists any collection of the tree.
+    """
+
+    __tablename__ = "collection_products"
+    __table_args__ = (Index("ix_collection_products_product", "product_id"),)
+
+    collection_id: Mapped[int] = mapped_column(
+        ForeignKey("collections.id", ondelete="CASCADE"), primary_key=True
+    )
+    product_id: Mapped[int] = mapped_column(
+        ForeignKey("products.id", ondelete="CASCADE"), primary_key=True
+    )
+    is_direct: Mapped[bool] = mapped_column(default=True)
+
+
+class Collection(Model):
+    """A place to browse: products that belong together, somewhere in a tree."""
+
+    __tablename__ = "collections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    title: Mapped[str] = mapped_column(String(120))
+    description: Mapped[str] = mapped_column(Text, default="")
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("collections.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    picture_id: Mapped[int | None] = mapped_column(
+        ForeignKey("pictures.id", ondelete="SET NULL", use_alter=True)
+    )
+    featured_product_id: Mapped[int | None] = mapped_column(
+        ForeignKey("products.id", ondelete="SET NULL", use_alter=True)
+    )
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
+
+    parent: Mapped["Collection | None"] = relationship(
+        remote_side="Collection.id", back_populates="children"
+    )
+    children: Mapped[list["Collection"]] = relationship(
+        back_populates="parent", order_by="Collection.position, Collection.title"
+    )
+    picture: Mapped["Picture | None"] = relationship(foreign_keys=[picture_id])
+    featured_product: Mapped["Product | None"] = relationship(foreign_keys=[featured_product_id])
+
+
+class Product(Model):
+    """Something that is sold, in one or more variants."""
+
+    __tablename__ = "products"
+    __table_args__ = (
+        Index("ix_products_newest", "is_published", "published_at", "id"),
+        Index("ix_products_price", "is_published", "price", "id"),
+        Index("ix_products_title", "is_published", "title", "id"),
+        Index("ix_products_rating", "is_published", "rating_average", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(160), unique=True)
+    title: Mapped[str] = mapped_column(String(160))
+    description: Mapped[str] = mapped_column(Text, default="")  # paragraphs, blank line between
+    is_published: Mapped[bool] = mapped_column(default=True)
+    published_at: Mapped[datetime] = mapped_column(default=clock.now)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
+
+    # The summary of its variants and reviews.
+    price: Mapped[int] = mapped_column(default=0)  # the lowest, in minor units
+    highest_price: Mapped[int] = mapped_column(default=0)  # minor units
+    compare_at_price: Mapped[int | None]  # of the variant with the lowest price; minor units
+    is_on_sale: Mapped[bool] = mapped_column(default=False)
+    stock: Mapped[int] = mapped_column(default=0)  # of all variants together
+    is_available: Mapped[bool] = mapped_column(default=False)
+    rating_count: Mapped[int] = mapped_column(default=0)
+    rating_average: Mapped[int] = mapped_column(default=0)  # in hundredths of a star
+    cover_id: Mapped[int | None] = mapped_column(
+        ForeignKey("pictures.id", ondelete="SET NULL", use_alter=True)
+    )
+
+    variants: Mapped[list["Variant"]] = relationship(
+        back_populates="product",
+        cascade="all, delete-orphan",
+        order_by="Variant.position, Variant.id",
+    )
+    options: Mapped[list["Option"]] = relationship(
+        back_populates="product",
+        cascade="all, delete-orphan",
+        order_by="Option.position, Option.id",
+    )
+    pictures: Mapped[list["Picture"]] = relationship(
+        back_populates="product",
+        cascade="all, delete-orphan",
+        foreign_keys="Picture.product_id",
+        order_by="Picture.position, Picture.id",
+    )
+    cover: Mapped["Picture | None"] = relationship(foreign_keys=[cover_id], post_update=True)
+    collections: Mapped[list[Collection]] = relationship(
+        secondary="collection_products",
+        secondaryjoin="and_(Collection.id == CollectionProduct.collection_id,"
+        " CollectionProduct.is_direct)",
+        order_by="Collection.id",
+        viewonly=True,
+    )
+    reviews: Mapped[list["Review"]] = relationship(
+        back_populates="product", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+
+variant_option_values = Table(
+    "variant_option_values",
+    db.metadata,
+    Column("variant_id", ForeignKey("variants.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "option_value_id",
+        ForeignKey("option_values.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
+)
+
+
+class Option(Model):
+    """What a product's variants differ in, such as Colour."""
+
+    __tablename__ = "options"
+    __table_args__ = (UniqueConstraint("product_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(40))
+    position: Mapped[int] = mapped_column(default=0)
+
+    product: Mapped[Product] = relationship(back_populates="options")
+    values: Mapped[list["OptionValue"]] = relationship(
+        back_populates="option",
+        cascade="all, delete-orphan",
+        order_by="OptionValue.position, OptionValue.id",
+    )
+
+
+class OptionValue(Model):
+    """One choice of an option, such as Sage."""
+
+    __tablename__ = "option_values"
+    __table_args__ = (UniqueConstraint("option_id", "value"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    option_id: Mapped[int] = mapped_column(ForeignKey("options.id", ondelete="CASCADE"))
+    value: Mapped[str] = mapped_column(String(60))
+    position: Mapped[int] = mapped_column(default=0)
+
+    option: Mapped[Option] = relationship(back_populates="values")
+
+
+class Variant(Model):
+    """What is put into a cart: one choice of each option, with a price and a stock."""
+
+    __tablename__ = "variants"
+    __table_args__ = (
+        CheckConstraint("stock >= 0", name="stock_not_negative"),
+        CheckConstraint("price >= 0", name="price_not_negative"),
+        CheckConstraint("compare_at_price > price", name="compare_at_price_higher"),
+        Index("ix_variants_product", "product_id", "position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"))
+    sku: Mapped[str] = mapped_column(String(64), unique=True)
+    price: Mapped[int]  # minor units
+    compare_at_price: Mapped[int | None]  # minor units, higher than the price
+    stock: Mapped[int] = mapped_column(default=0)
+    position: Mapped[int] = mapped_column(default=0)
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("pictures.id", ondelete="SET NULL"))
+
+    product: Mapped[Product] = relationship(back_populates="variants")
+    picture: Mapped["Picture | None"] = relationship(foreign_keys=[picture_id])
+    option_values: Mapped[list[OptionValue]] = relationship(
+        secondary=variant_option_values, order_by="OptionValue.option_id"
+    )
+
+    @property
+    def label(self) -> str:
+        """The choices in words, "Sage / Large"; empty for a plain product."""
+        return " / ".join(value.value for value in self.option_values)
+
+    @property
+    def is_available(self) -> bool:
+        return self.stock > 0
+
+
+class StockMovement(Model):
+    """Why a variant's stock changed. The sum over a variant is its stock."""
+
+    __tablename__ = "stock_movements"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    variant_id: Mapped[int] = mapped_column(
+        ForeignKey("variants.id", ondelete="CASCADE"), index=True
+    )
+    change: Mapped[int]  # units, negative when they left
+    reason: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Picture(Model):
+    """A picture as it is kept: the re-encoded original, and the widths rendered from it."""
+
+    __tablename__ = "pictures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int | None] = mapped_column(
+        ForeignKey("products.id", ondelete="CASCADE"), index=True
+    )
+    key: Mapped[str] = mapped_column(String(120), unique=True)  # its name in the storage
+    width: Mapped[int]  # pixels
+    height: Mapped[int]  # pixels
+    alt: Mapped[str] = mapped_column(String(250), default="")
+    position: Mapped[int] = mapped_column(default=0)
+    rendered_at: Mapped[datetime | None]  # when all its renditions were there
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    product: Mapped[Product | None] = relationship(
+        back_populates="pictures", foreign_keys=[product_id]
+    )
+
+
+class SlugRedirect(Model):
+    """An address that a product or a collection had before."""
+
+    __tablename__ = "slug_redirects"
+    __table_args__ = (UniqueConstraint("kind", "slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))  # product or collection
+    slug: Mapped[str] = mapped_column(String(160))
+    target_id: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Review(Model):
+    """What a customer thinks of a product; one a customer a product."""
+
+    __tablename__ = "reviews"
+    __table_args__ = (
+        UniqueConstraint("product_id", "user_id"),
+        CheckConstraint("rating BETWEEN 1 AND 5", name="rating_in_range"),
+        Index("ix_reviews_product_newest", "product_id", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"))
+    user_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id", ondelete="SET NULL"), index=True
+    )
+    author_name: Mapped[str] = mapped_column(String(100))
+    rating: Mapped[int]  # stars, 1 to 5
+    title: Mapped[str] = mapped_column(String(120))
+    body: Mapped[str] = mapped_column(Text)
+    is_verified: Mapped[bool] = mapped_column(default=False)  # the author bought it here
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    product: Mapped[Product] = relationship(back_populates="reviews")
+
+
+class SearchMiss(Model):
+    """What shoppers searched for and did not find, for the merchant to read."""
+
+    __tablename__ = "search_misses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    query: Mapped[str] = mapped_column(String(100), unique=True)  # lower case
+    count: Mapped[int] = mapped_column(default=1)
+    last_at: Mapped[datetime] = mapped_column(default=clock.now)

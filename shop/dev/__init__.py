@@ -1,0 +1,1 @@
+"""What only development has: everything from one command, and a mailbox to look into."""

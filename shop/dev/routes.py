@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+blueprint = Blueprint("dev", __name__, url_prefix="/dev")

@@ -1,0 +1,135 @@
+"""Every error as a page in the shop's own look, or as a problem document (RFC 9457) for JSON."""
+
+import logging
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError, TimeoutError
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    RequestEntityTooLarge,
+    default_exceptions,
+)
+from werkzeug.http import HTTP_STATUS_CODES
+
+from shop.extensions import db
+from shop.web import wants_json
+
+log = logging.getLogger(__name__)
+
+RETRY_AFTER = "10"  # seconds, when the database is away
+
+
+class Conflict(HTTPException):
+    """409: the thing's state does not allow it any more. `way_on` is where to go from here."""
+
+    code = 409
+
+    def __init__(self, description: str, way_on: str = "/", way_on_label: str = "") -> None:
+        super().__init__(description)
+        self.way_on = way_on
+        self.way_on_label = way_on_label
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(HTTPException, show_http_error)
+    for away in (OperationalError, InterfaceError, TimeoutError):
+        app.register_error_handler(away, show_database_away)
+    for junk in (DataError, OverflowError, UnicodeEncodeError):
+        app.register_error_handler(junk, show_junk)
+    app.register_error_handler(Exception, show_crash)
+    app.before_request(refuse_large_bodies)
+
+
+def refuse_large_bodies() -> None:
+    """413 by the declared length alone, for forms and JSON, read or not. Raises it."""
+    limit = request.max_content_length
+    if limit is not None and (request.content_length or 0) > limit:
+        raise RequestEntityTooLarge()
+
+
+def problem(status: int, title: str, detail: str) -> Response:
+    """An RFC 9457 problem document."""
+    body = current_app.json.dumps(
+        {"type": "about:blank", "status": status, "title": title, "detail": detail}
+    )
+    return Response(body, status, mimetype="application/problem+json")
+
+
+def show_http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None or (error.code or 500) < 400:
+        return error  # a redirect, or an answer that a view made itself
+    code = error.code or 500
+    title, detail = explain(code, error)
+    response = error_response(code, title, detail, error)
+    for name, value in error.get_headers(request.environ):
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value
+    return response
+
+
+def explain(code: int, error: HTTPException) -> tuple[str, str]:
+    """Title and sentence for a shopper: the view's own sentence where it gave one."""
+    known = {
+        400: (_("That did not work"), _("The shop could not read this request.")),
+        401: (_("Please sign in"), _("This needs an account.")),
+        403: (_("Not allowed"), _("Your account may not open this page.")),
+        404: (_("Page not found"), _("There is nothing at this address. It may have moved.")),
+        405: (_("That did not work"), _("This page cannot be used that way.")),
+        409: (_("That has changed"), _("It is no longer possible.")),
+        413: (_("Too large"), _("What you sent is larger than the shop takes.")),
+        429: (_("Too many tries"), _("Please wait a little before you try again.")),
+    }
+    title, detail = known.get(code, (HTTP_STATUS_CODES.get(code, "Error"), ""))
+    standard = default_exceptions.get(code)
+    if code != 429 and standard and error.description not in (None, standard.description):
+        detail = str(error.description)
+    return title, detail
+
+
+def error_response(code: int, title: str, detail: str, error: Exception | None = None) -> Response:
+    if wants_json() or request.path.startswith("/api/"):
+        return problem(code, title, detail)
+    if code == 401 and "auth.login" in current_app.view_functions:
+        return make_response(current_app.view_functions["auth.unauthorized"](), 401)
+    page = render_template(
+        "errors/error.html",
+        status=code,
+        title=title,
+        detail=detail,
+        action_url=getattr(error, "way_on", "/"),
+        action_label=getattr(error, "way_on_label", "") or _("To the shop"),
+    )
+    return make_response(page, code)
+
+
+def show_database_away(error: DBAPIError) -> ResponseReturnValue:
+    log.error("The database is away: %s", error)
+    db.session.rollback()
+    title, detail = (
+        _("Back in a moment"),
+        _("The shop cannot reach its data. Please try again shortly."),
+    )
+    response = error_response(503, title, detail)
+    response.headers["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def show_junk(error: Exception) -> ResponseReturnValue:
+    """Text or numbers that no database column can hold, such as a NUL or 10 to the 30th."""
+    log.info("%s %s refused: %s", request.method, request.path, error)
+    db.session.rollback()
+    return show_http_error(BadRequest())
+
+
+def show_crash(error: Exception) -> ResponseReturnValue:
+    if current_app.debug or current_app.config.get("PROPAGATE_EXCEPTIONS"):
+        raise error
+    log.exception("%s %s failed", request.method, request.path)
+    db.session.rollback()
+    return error_response(
+        500, _("Something broke"), _("It is our fault, and it has been noted. Please try again.")
+    )

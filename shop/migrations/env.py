@@ -1,0 +1,34 @@
+"""How Alembic reaches the shop's database; Flask-Migrate runs this inside the application."""
+
+from alembic import context
+from flask import current_app
+
+migrate = current_app.extensions["migrate"]
+options = {
+    "target_metadata": migrate.db.metadata,
+    "compare_type": True,
+    **migrate.configure_args,
+}
+
+
+def without_empty(_context, _revision, directives):
+    """Make no migration file where nothing changed."""
+    if (
+        getattr(context.config.cmd_opts, "autogenerate", False)
+        and directives[0].upgrade_ops.is_empty()
+    ):
+        directives[:] = []
+
+
+if context.is_offline_mode():
+    context.configure(
+        url=current_app.config["SQLALCHEMY_DATABASE_URI"], literal_binds=True, **options
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+else:
+    options.setdefault("process_revision_directives", without_empty)
+    with migrate.db.engine.connect() as connection:
+        context.configure(connection=connection, **options)
+        with context.begin_transaction():
+            context.run_migrations()

@@ -1,0 +1,1 @@
+"""The background jobs, and the processes that run them: worker and scheduler."""

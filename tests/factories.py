@@ -1,0 +1,120 @@
+"""Believable rows, each made with the least that its test needs; all are committed."""
+
+from typing import Any
+
+import factory
+from conftest import PASSWORD
+from factory.alchemy import SQLAlchemyModelFactory
+from flask import current_app
+from werkzeug.security import generate_password_hash
+
+from shop import clock
+from shop.account.models import Address
+from shop.auth.models import User
+from shop.catalog.models import (
+    Collection,
+    CollectionProduct,
+    Option,
+    OptionValue,
+    Product,
+    Review,
+    Variant,
+)
+from shop.extensions import db
+
+
+class Factory(SQLAlchemyModelFactory):
+    class Meta:
+        abstract = True
+        sqlalchemy_session_factory = lambda: db.session  # noqa: E731 - factory-boy wants a callable
+        sqlalchemy_session_persistence = "commit"
+
+
+class UserFactory(Factory):
+    class Meta:
+        model = User
+
+    name = factory.Sequence(lambda n: f"Shopper {n}")
+    email = factory.Sequence(lambda n: f"shopper{n}@example.com")
+    password_hash = factory.LazyFunction(
+        lambda: generate_password_hash(PASSWORD, current_app.config["PASSWORD_HASH_METHOD"])
+    )
+    confirmed_at = factory.LazyFunction(clock.now)
+
+
+class AddressFactory(Factory):
+    class Meta:
+        model = Address
+
+    user = factory.SubFactory(UserFactory)
+    name = "Ada Brook"
+    line1 = "1 Mill Lane"
+    city = "Leeds"
+    postcode = "LS1 4AP"
+    country = "GB"
+
+
+class CollectionFactory(Factory):
+    class Meta:
+        model = Collection
+
+    title = factory.Sequence(lambda n: f"Collection {n}")
+    slug = factory.Sequence(lambda n: f"collection-{n}")
+
+
+class ReviewFactory(Factory):
+    class Meta:
+        model = Review
+
+    author_name = "Ada"
+    rating = 5
+    title = "Just right"
+    body = "I use it each morning."
+
+
+def make_product(
+    title: str = "",
+    *,
+    price: int = 2400,
+    stock: int = 10,
+    compare_at_price: int | None = None,
+    collections: tuple[Collection, ...] = (),
+    colours: tuple[str, ...] = (),
+    **fields: Any,
+) -> Product:
+    """A published product, with one variant, or one for each of `colours`."""
+    number = make_product.count = getattr(make_product, "count", 0) + 1  # type: ignore[attr-defined]
+    product = Product(
+        title=title or f"Product {number}",
+        slug=fields.pop("slug", f"product-{number}"),
+        **fields,
+    )
+    option = Option(name="Colour") if colours else None
+    if option:
+        product.options.append(option)
+    for position, colour in enumerate(colours or ("",)):
+        variant = Variant(
+            sku=f"SKU-{number}-{position}",
+            price=price,
+            compare_at_price=compare_at_price,
+            stock=stock,
+            position=position,
+        )
+        if option:
+            value = OptionValue(value=colour, position=position)
+            option.values.append(value)
+            variant.option_values.append(value)
+        product.variants.append(variant)
+    db.session.add(product)
+    db.session.flush()
+    for collection in collections:
+        db.session.add(CollectionProduct(collection_id=collection.id, product_id=product.id))
+    return _summarised(product)
+
+
+def _summarised(product: Product) -> Product:
+    from shop.catalog import services
+
+    services.summarise(product)
+    db.session.commit()
+    return product
