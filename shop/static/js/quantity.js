@@ -1,4 +1,5 @@
-// Minus and plus beside each quantity. Without this file the number field does the work alone.
+// Minus and plus beside each quantity, and a cart line's form marked once its number differs from what is kept.
+// Without scripts the number field and its button do the work alone.
 
 function button(text, label, step, input) {
   const made = Object.assign(document.createElement("button"), { type: "button", textContent: text });
@@ -19,6 +20,7 @@ function improve(box) {
   const refresh = () => {
     less.setAttribute("aria-disabled", String(Number(input.value) <= Number(input.min)));
     more.setAttribute("aria-disabled", String(Number(input.value) >= Number(input.max)));
+    box.closest("form")?.classList.toggle("is-changed", input.value !== input.defaultValue);
   };
   input.before(less);
   input.after(more);
