@@ -1,13 +1,16 @@
 """Customers and administrators, their signed-in browsers, and the one-use links mailed to them."""
 
-from datetime import datetime
-from typing import ClassVar
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop import clock
 from shop.extensions import Model
+
+REMEMBERED_FOR = timedelta(days=60)  # since a remembered browser was last seen
+KEPT_FOR = timedelta(days=14)  # since any other browser was last seen
 
 
 class User(Model):
@@ -31,10 +34,15 @@ class User(Model):
         back_populates="user", cascade="all, delete-orphan", passive_deletes=True
     )
 
-    sign_in: ClassVar["SignIn | None"] = None
+    if TYPE_CHECKING:
+        sign_in: "SignIn"  # not a column: mapped classes may say so to mypy alone
     is_authenticated: ClassVar[bool] = True
     is_active: ClassVar[bool] = True
     is_anonymous: ClassVar[bool] = False
+
+    def get_id(self) -> str:
+        """What Flask-Login keeps in the cookie."""
+        return self.sign_in.token
 
 
 class SignIn(Model):
@@ -53,6 +61,16 @@ class SignIn(Model):
 
     user: Mapped[User] = relationship(back_populates="sign_ins")
 
+    if TYPE_CHECKING:
+        token: str  # known while the browser is being signed in, and never kept
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the browser was seen lately enough to be signed in still."""
+        return clock.now() - self.last_seen_at < (
+            REMEMBERED_FOR if self.is_remembered else KEPT_FOR
+        )
+
 
 class AuthToken(Model):
     """A one-use, short-lived link that was mailed: what it is for, and a digest of its secret."""
@@ -62,7 +80,7 @@ class AuthToken(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    purpose: Mapped[str] = mapped_column(String(20))  # confirm, reset
+    purpose: Mapped[str] = mapped_column(String(20))  # a tokens.Purpose
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)  # SHA-256, hex
     email: Mapped[str] = mapped_column(String(254))  # the address that it was mailed to
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
