@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    Computed,
     ForeignKey,
     Index,
     String,
@@ -81,7 +82,17 @@ class Product(Model):
         Index("ix_products_newest", "is_published", "published_at", "id"),
         Index("ix_products_price", "is_published", "price", "id"),
         Index("ix_products_title", "is_published", "title", "id"),
-        Index("ix_products_rating", "is_published", "rating_average", "id"),
+        Index("ix_products_rating", "is_published", "rating_average", "rating_count", "id"),
+        # What the choices beside a list are counted from, without reading the rows themselves.
+        Index(
+            "ix_products_facets",
+            "is_published",
+            "is_available",
+            "is_on_sale",
+            "whole_stars",
+            "price",
+            "rating_average",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -102,6 +113,8 @@ class Product(Model):
     is_available: Mapped[bool] = mapped_column(default=False)
     rating_count: Mapped[int] = mapped_column(default=0)
     rating_average: Mapped[int] = mapped_column(default=0)  # in hundredths of a star
+    # 0 to 5; the database keeps it, so that lists can be counted by it from an index.
+    whole_stars: Mapped[int] = mapped_column(Computed("rating_average / 100", persisted=True))
     cover_id: Mapped[int | None] = mapped_column(
         ForeignKey("pictures.id", ondelete="SET NULL", use_alter=True)
     )
@@ -241,6 +254,9 @@ class Picture(Model):
         ForeignKey("products.id", ondelete="CASCADE"), index=True
     )
     key: Mapped[str] = mapped_column(String(120), unique=True)  # its name in the storage
+    # The file it was imported from: its name, and the SHA-256 of its bytes in hex.
+    source_name: Mapped[str] = mapped_column(String(120), default="")
+    source_digest: Mapped[str] = mapped_column(String(64), default="")
     width: Mapped[int]  # pixels
     height: Mapped[int]  # pixels
     alt: Mapped[str] = mapped_column(String(250), default="")
