@@ -9,6 +9,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
@@ -42,13 +43,13 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "SHOP_CURRENCY": _currency(env),
         "SHOP_LOCALE": env.get("SHOP_LOCALE") or "en",
         "SHOP_TIMEZONE": _timezone(env),
-        "SHOP_NOW": env.get("SHOP_NOW") if name != "production" else None,
+        "SHOP_NOW": _moment(env) if name != "production" else None,
         "SECRET_KEY": _secret_key(env, name, instance),
         "PUBLIC_URL": public_url,
         "TRUSTED_PROXIES": _whole_number(env, "TRUSTED_PROXIES", 0),
         "CORS_ORIGINS": _comma_separated(env, "CORS_ORIGINS"),
         **_database(env, instance),
-        "REDIS_URL": env.get("REDIS_URL") or embedded_redis_url(instance),
+        "REDIS_URL": _redis_url(env, instance),
         "REDIS_IS_EMBEDDED": not env.get("REDIS_URL"),
         "REDIS_TIMEOUT": 0.5,  # seconds, to connect and to answer
         **_mail(env),
@@ -59,6 +60,15 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "BABEL_DEFAULT_LOCALE": env.get("SHOP_LOCALE") or "en",
         "BABEL_DEFAULT_TIMEZONE": _timezone(env),
     }
+
+
+def _redis_url(env: Mapping[str, str], instance: Path) -> str:
+    url = env.get("REDIS_URL")
+    if not url:
+        return embedded_redis_url(instance)
+    if not url.startswith(("redis://", "rediss://", "unix://", "sentinel://")):
+        raise ConfigError("REDIS_URL must start with redis://, rediss://, unix:// or sentinel://.")
+    return url
 
 
 def embedded_redis_url(instance: Path) -> str:
@@ -132,12 +142,16 @@ def _mail(env: Mapping[str, str]) -> dict[str, Any]:
     if not url:
         return settings
     parts = urlsplit(url)
-    if parts.scheme not in ("smtp", "smtps", "smtp+starttls") or not parts.hostname:
-        raise ConfigError("MAIL_URL must start with smtp://, smtps:// or smtp+starttls://.")
     ports = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+    try:
+        port = parts.port or ports[parts.scheme]
+    except (KeyError, ValueError):
+        port = 0
+    if not port or not parts.hostname:
+        raise ConfigError("MAIL_URL must be smtp://, smtps:// or smtp+starttls:// and a host.")
     return settings | {
         "MAIL_SERVER": parts.hostname,
-        "MAIL_PORT": parts.port or ports[parts.scheme],
+        "MAIL_PORT": port,
         "MAIL_USE_SSL": parts.scheme == "smtps",
         "MAIL_USE_TLS": parts.scheme == "smtp+starttls",
         "MAIL_USERNAME": unquote(parts.username) if parts.username else None,
@@ -190,6 +204,15 @@ def _timezone(env: Mapping[str, str]) -> str:
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise ConfigError(f"SHOP_TIMEZONE is {name!r}, which is no time zone.") from error
     return name
+
+
+def _moment(env: Mapping[str, str]) -> str | None:
+    text = env.get("SHOP_NOW") or None
+    try:
+        datetime.fromisoformat(text or "2030-01-01")
+    except ValueError as error:
+        raise ConfigError(f"SHOP_NOW is {text!r}; it must be like 2030-12-24T09:00.") from error
+    return text
 
 
 def _whole_number(env: Mapping[str, str], variable: str, default: int) -> int:

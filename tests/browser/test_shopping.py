@@ -1,0 +1,86 @@
+"""A shopper's way through the shop, the same with scripts and without."""
+
+import re
+import uuid
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "correct horse battery"
+
+
+def test_shopper_finds_a_product_and_fills_a_cart(page: Page):
+    page.goto("/")
+    page.get_by_role("searchbox").first.fill("stoneware mug")
+    page.get_by_role("searchbox").first.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("stoneware mug")
+
+    page.locator("main .product-grid a[href^='/products/']").first.click()
+    title = page.get_by_role("heading", level=1).inner_text()
+    page.get_by_role("button", name="Add to cart").click()
+
+    page.wait_for_url("**/cart")
+    expect(page.get_by_role("main")).to_contain_text(title)
+
+    quantity = page.get_by_role("spinbutton").first
+    quantity.fill("2")
+    quantity.press("Enter")
+    expect(page.get_by_role("spinbutton").first).to_have_value("2")
+
+    page.get_by_role("button", name="Remove").first.click()
+    expect(page.get_by_role("main")).to_contain_text("empty")
+
+
+def test_filters_narrow_the_list_and_can_be_taken_back(page: Page):
+    page.goto("/products")
+    total = count_of(page)
+    page.goto("/products?on_sale=1&in_stock=1")
+    assert 0 < count_of(page) < total
+
+
+def count_of(page: Page) -> int:
+    found = re.search(r"(\d+) products", page.get_by_role("main").inner_text())
+    assert found, page.get_by_role("main").inner_text()[:400]
+    return int(found[1])
+
+
+def test_new_customer_registers_confirms_by_mail_and_signs_in_again(page: Page):
+    email = f"{uuid.uuid4().hex[:12]}@example.com"
+    page.goto("/auth/register")
+    page.get_by_label("Name").fill("Ada Brook")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password", exact=False).first.fill(PASSWORD)
+    page.get_by_role("button", name=re.compile("create|register", re.I)).click()
+    page.goto("/account")
+    expect(page.get_by_role("main")).to_contain_text(email)
+
+    link = mailed_link(page, email, "/auth/confirm/")
+    page.goto(link)
+    expect(page.get_by_role("main")).to_contain_text(re.compile("confirmed", re.I))
+
+    page.goto("/account")
+    page.get_by_role("button", name="Sign out").first.click()
+    page.goto("/account")
+    expect(page).to_have_url(re.compile("/auth/login"))
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password", exact=False).first.fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(re.compile("/account"))
+
+
+def mailed_link(page: Page, email: str, path: str) -> str:
+    """The link below `path` in a mail to `email`, once the worker has sent it."""
+    for _ in range(60):
+        page.goto("/dev/mailbox")
+        mail = page.locator("main a", has_text=email)
+        mail = mail.or_(page.locator("main tr, main li").filter(has_text=email).locator("a"))
+        for number in range(mail.count()):
+            page.goto("/dev/mailbox")
+            mail.nth(number).click()
+            found = re.search(rf"http\S*{path}[\w.-]+", page.content())
+            if found:
+                return found[0]
+        page.wait_for_timeout(500)
+    raise AssertionError(f"no mail to {email} with a link to {path}")
