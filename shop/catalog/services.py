@@ -1,14 +1,118 @@
-"""What changes the catalog."""
+"""What changes the catalog. Nothing here commits: the caller decides what belongs together."""
 
-from shop.catalog.models import Product
+from collections.abc import Iterable, Mapping
+
+from shop.catalog.models import (
+    Collection,
+    Option,
+    OptionValue,
+    Product,
+    SlugRedirect,
+    StockMovement,
+    Variant,
+)
+from shop.catalog.shelves import WouldLoop, move_collection, put_into
+from shop.catalog.summaries import refresh_rating, refresh_ratings, summarise, summarise_all
+from shop.extensions import db
+
+__all__ = [
+    "SlugTaken",
+    "WouldLoop",
+    "add_variant",
+    "move_collection",
+    "put_into",
+    "refresh_rating",
+    "refresh_ratings",
+    "rename",
+    "set_stock",
+    "summarise",
+    "summarise_all",
+]
 
 
-def summarise(product: Product) -> None:
-    """Bring the product's own price, stock and sale columns in line with its variants."""
-    cheapest = min(product.variants, key=lambda v: (v.price, v.position), default=None)
-    product.price = cheapest.price if cheapest else 0
-    product.highest_price = max((v.price for v in product.variants), default=0)
-    product.compare_at_price = cheapest.compare_at_price if cheapest else None
-    product.is_on_sale = any(v.compare_at_price for v in product.variants)
-    product.stock = sum(v.stock for v in product.variants)
-    product.is_available = product.stock > 0
+class SlugTaken(Exception):
+    """Another product, or another collection, has this address already."""
+
+
+def add_variant(
+    product: Product,
+    sku: str,
+    price: int,
+    *,
+    stock: int = 0,
+    compare_at_price: int | None = None,
+    options: Mapping[str, str] | None = None,
+    reason: str = "new variant",
+) -> Variant:
+    """Give `product` another variant, after those it has; prices in minor units, stock in units.
+
+    `options` are its choices, {"Colour": "Sage"}; names and values that are new to the product
+    are added to it. Stock that is not 0 leaves a StockMovement with `reason`. The caller
+    summarises the product afterwards.
+    """
+    variant = Variant(
+        product=product,
+        sku=sku,
+        price=price,
+        compare_at_price=compare_at_price,
+        stock=0,
+        position=_next_position(product.variants),
+        option_values=[choice(product, name, value) for name, value in (options or {}).items()],
+    )
+    db.session.add(variant)
+    if stock:
+        db.session.flush()
+        set_stock(variant, stock, reason)
+    return variant
+
+
+def choice(product: Product, name: str, value: str) -> OptionValue:
+    """The `value` of `product`'s option `name`; both are made where the product lacks them."""
+    option = next((o for o in product.options if o.name == name), None)
+    if option is None:
+        option = Option(name=name, position=_next_position(product.options))
+        product.options.append(option)
+    for known in option.values:
+        if known.value == value:
+            return known
+    new = OptionValue(value=value, position=_next_position(option.values))
+    option.values.append(new)
+    return new
+
+
+def _next_position(rows: Iterable[Variant | Option | OptionValue]) -> int:
+    return max((row.position for row in rows), default=-1) + 1
+
+
+def set_stock(variant: Variant, units: int, reason: str) -> None:
+    """Let `variant` have `units` in stock, and note the change with `reason` (up to 40 characters).
+
+    The row is locked while its stock is read, so that no sale in between is lost. Nothing
+    happens where the stock is `units` already. The caller summarises the product afterwards.
+    """
+    db.session.flush()
+    db.session.refresh(variant, ["stock"], with_for_update=True)
+    change = units - variant.stock
+    if not change:
+        return
+    variant.stock = units
+    db.session.add(StockMovement(variant_id=variant.id, change=change, reason=reason))
+
+
+def rename(target: Product | Collection, slug: str) -> None:
+    """Move `target` to the address `slug`; its old address leads there from now on.
+
+    Raises SlugTaken where another one of its kind has it.
+    """
+    if target.slug == slug:
+        return
+    model = type(target)
+    kind = "product" if isinstance(target, Product) else "collection"
+    if db.session.scalar(db.select(model.id).where(model.slug == slug)):
+        raise SlugTaken(slug)
+    stale = db.delete(SlugRedirect).where(
+        SlugRedirect.kind == kind, SlugRedirect.slug.in_([slug, target.slug])
+    )
+    db.session.execute(stale)
+    db.session.add(SlugRedirect(kind=kind, slug=target.slug, target_id=target.id))
+    target.slug = slug
