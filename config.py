@@ -52,10 +52,15 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "REDIS_URL": _redis_url(env, instance),
         "REDIS_IS_EMBEDDED": not env.get("REDIS_URL"),
         "REDIS_TIMEOUT": 0.5,  # seconds, to connect and to answer
+        "REDIS_PAUSE": 2,  # seconds that a process leaves a silent Redis alone
+        "JOB_TIMEOUT": _whole_number(env, "JOB_TIMEOUT", 45),  # seconds, of an ordinary job
+        "SWEEP_INTERVAL": _whole_number(env, "SWEEP_INTERVAL", 15),  # seconds between two sweeps
+        "METRICS_TOKEN": env.get("METRICS_TOKEN") or None,
         **_mail(env),
         "MEDIA_URL": env.get("MEDIA_URL") or str(instance / "media"),
         **_cookies(public_url),
         **_limits(),
+        "RATE_LIMITS": _rate_limits(name),
         **_login(),
         "BABEL_DEFAULT_LOCALE": env.get("SHOP_LOCALE") or "en",
         "BABEL_DEFAULT_TIMEZONE": _timezone(env),
@@ -179,6 +184,23 @@ def _limits() -> dict[str, Any]:
         "MAX_FORM_MEMORY_SIZE": 1 * MEGABYTE,
         "MAX_FORM_PARTS": 500,
         "RATELIMIT_ENABLED": True,
+    }
+
+
+def _rate_limits(name: str) -> dict[str, str]:
+    """How often a thing may be tried, as `limits` reads it; shop.auth.tries says what is counted.
+
+    On a developer's machine every shopper, and every shopper of a load test, has one address.
+    """
+    by_address = "30/hour" if name == "production" else "600/minute"
+    return {
+        "password by account and address": "10/minute;30/hour",  # wrong ones
+        "password by account": "100/hour",  # wrong ones from where the customer is not signed in
+        "password by address": "100/hour" if name == "production" else "600/minute",  # wrong ones
+        "registration by address": by_address,
+        "reset by address": by_address,
+        "reset by account": "5/hour",  # mails
+        "e-mail change by account": "5/hour",  # mails
     }
 
 
