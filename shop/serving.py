@@ -11,7 +11,7 @@ import config
 from shop.dev import redis_server
 
 wsgi_app = "wsgi:app"
-bind = f"0.0.0.0:{os.environ.get('PORT') or 5000}"  # noqa: S104 - a deployment's port is public
+bind = f"0.0.0.0:{os.environ.get('PORT') or 5000}"
 preload_app = True
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)

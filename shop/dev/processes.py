@@ -1,5 +1,6 @@
 """Child processes that never outlive whoever started them."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -8,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from typing import IO
 
 PR_SET_PDEATHSIG = 1  # from Linux's sys/prctl.h
 ON_LINUX = sys.platform == "linux"
@@ -44,13 +46,12 @@ class Service:
             text=True,
             errors="replace",
             start_new_session=not ON_WINDOWS,
-            preexec_fn=die_with_parent if ON_LINUX else None,  # noqa: PLW1509 - no threads in it
+            preexec_fn=die_with_parent if ON_LINUX else None,
         )
-        threading.Thread(target=self._show_lines, args=(self.process,), daemon=True).start()
+        threading.Thread(target=self._show, args=(self.process.stdout,), daemon=True).start()
 
-    def _show_lines(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
+    def _show(self, lines: IO[str]) -> None:
+        for line in lines:
             print(f"{self.name:>9} | {line.rstrip()}", flush=True)
 
     def keep_alive(self) -> None:
@@ -63,9 +64,8 @@ class Service:
         if lasted < min(2**self.falls, 30):
             return
         self.falls += 1
-        print(
-            f"{self.name:>9} | ended with {self.process.returncode}, starting it again", flush=True
-        )
+        code = self.process.returncode
+        print(f"{self.name:>9} | ended with {code}, starting it again", flush=True)
         self.start()
 
     def ask_to_stop(self) -> None:
@@ -76,10 +76,8 @@ class Service:
         if self.process is None:
             return
         self.ask_to_stop()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(patience)
-        except subprocess.TimeoutExpired:
-            pass
         self._signal(signal.SIGTERM if ON_WINDOWS else signal.SIGKILL)  # what it left behind, too
         self.process.wait()
         self.process = None

@@ -78,7 +78,7 @@ class RedisServer:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C is for whoever started it, which stops it last
-                preexec_fn=die_with_parent if ON_LINUX else None,  # noqa: PLW1509 - no threads in it
+                preexec_fn=die_with_parent if ON_LINUX else None,
             )
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline and self.process.poll() is None:

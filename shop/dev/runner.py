@@ -101,15 +101,10 @@ def prepare_database() -> None:
 
 def services() -> list[Service]:
     python = [sys.executable, "-u", "-m"]
-    web = ["flask", "--app", "wsgi", "run", "--host", HOST, "--port", os.environ["PORT"]]
+    address = ["--host", HOST, "--port", os.environ["PORT"]]
+    web = ["flask", "--app", "wsgi", "run", *address]
     if not ON_WINDOWS:
-        web = [
-            "gunicorn",
-            "--config",
-            "python:shop.serving",
-            "--bind",
-            f"{HOST}:{os.environ['PORT']}",
-        ]
+        web = ["gunicorn", "--config", "python:shop.serving", "--bind", ":".join(address[1::2])]
     return [
         Service("web", [*python, *web], os.environ),
         Service("worker", [*python, "tasks.worker"], os.environ),
@@ -174,7 +169,7 @@ def announce(settings: dict[str, Any], stopping: threading.Event) -> None:
     address = f"http://{HOST}:{os.environ['PORT']}"
     while not stopping.wait(0.1):
         try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=1).close()
+            urllib.request.urlopen(f"{address}/healthz", timeout=1).close()  # noqa: S310 - our own
         except OSError:
             continue
         mail = settings["MAIL_URL"] or f"{address}/dev/mailbox"
