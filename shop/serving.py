@@ -7,7 +7,7 @@ port opens, and so that workers share its memory.
 import os
 from typing import Any
 
-import config
+from config import load as load_settings  # "config" is a setting of gunicorn
 from shop.dev import redis_server
 
 wsgi_app = "wsgi:app"
@@ -28,4 +28,4 @@ control_socket_disable = True
 
 def on_starting(_server: Any) -> None:
     """Development without REDIS_URL keeps a Redis of its own."""
-    redis_server.ensure(config.load())
+    redis_server.ensure(load_settings())
