@@ -49,10 +49,18 @@ def test_wrong_clock_is_ignored_in_production_and_named_in_development(tmp_path)
         config.load(settings | {"SHOP_ENV": "development"})
 
 
-def test_weak_production_stops_with_one_line_and_an_exit_code(tmp_path):
+@pytest.mark.parametrize("command", (config.ROOT / "Procfile").read_text().splitlines())
+def test_weak_production_stops_each_process_with_one_line_and_an_exit_code(command, tmp_path):
+    words = command.partition(": ")[2].removeprefix("python -m ").split()
     ended = subprocess.run(
-        [sys.executable, "-m", "gunicorn", "--config", "python:shop.serving"],
-        env={"SHOP_ENV": "production", "SHOP_INSTANCE": str(tmp_path), "PORT": "0"},
+        [sys.executable, "-m", *words],
+        env={
+            "SHOP_ENV": "production",
+            "SHOP_INSTANCE": str(tmp_path),
+            "PUBLIC_URL": "https://shop.example",
+            "SECRET_KEY": "too short",
+            "PORT": "0",
+        },
         cwd=config.ROOT,
         capture_output=True,
         text=True,
