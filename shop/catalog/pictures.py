@@ -1,8 +1,18 @@
 """The pictures of products and collections, as pages draw them and merchants add them."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
+from flask import current_app
+
+from shop import media, outbox
 from shop.catalog.models import Picture, Product
+from shop.extensions import db
+from shop.media import renditions
+from shop.outbox import Job
+
+PREFIX = "/media/"  # what media.picture answers to; building its address 500 times a page costs
+PLAIN_WIDTH = 640  # pixels, of what a browser shows that knows no srcset
 
 
 class Source(NamedTuple):
@@ -26,17 +36,45 @@ def view(picture: Picture | None) -> PictureView | None:
     """`picture` for the template macro; None stays None. Builds strings alone, asks nothing."""
     if picture is None:
         return None
-    return PictureView([], f"/media/{picture.key}", picture.width, picture.height, picture.alt)
+    sources, src = _addresses(picture.key, picture.width, picture.rendered_at is not None)
+    return PictureView(sources, src, picture.width, picture.height, picture.alt)
+
+
+@lru_cache(maxsize=4096)
+def _addresses(key: str, width: int, is_rendered: bool) -> tuple[list[Source], str]:
+    """The sources and the plain address. Until it is rendered, the picture itself is shown."""
+    if not is_rendered:
+        return [], PREFIX + key
+    widths = renditions.widths(width)
+    sources = [
+        Source(
+            form.type,
+            ", ".join(
+                f"{PREFIX}{renditions.rendition_key(key, w, form.extension)} {w}w" for w in widths
+            ),
+        )
+        for form in renditions.FORMATS
+    ]
+    plain = max(w for w in widths if w <= PLAIN_WIDTH or w == widths[0])
+    return sources, PREFIX + renditions.rendition_key(key, plain, "webp")
 
 
 def share_url(picture: Picture) -> str:
-    """The absolute address of `picture` for Open Graph and JSON-LD, in a format all can read."""
-    raise NotImplementedError
+    """The absolute address of `picture` for Open Graph and JSON-LD; a JPEG once it is rendered."""
+    key = renditions.share_key(picture.key) if picture.rendered_at else picture.key
+    return str(current_app.config["PUBLIC_URL"]) + PREFIX + key
 
 
 def add_picture(product: Product, data: bytes, alt: str, position: int) -> Picture:
     """Keep `data` as a picture of `product`, and ask for its renditions once this commits.
 
-    Raises media.PictureRefused, whose text tells the merchant why. Does not commit.
+    Raises media.PictureRefused, whose text tells the merchant why. Flushes, does not commit.
     """
-    raise NotImplementedError
+    stored = media.accept(data)
+    picture = Picture(
+        key=stored.key, width=stored.width, height=stored.height, alt=alt, position=position
+    )
+    product.pictures.append(picture)
+    db.session.flush()
+    outbox.post(Job.RENDER_PICTURE, picture_id=picture.id)
+    return picture
