@@ -43,6 +43,7 @@ def upgrade():
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('offered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('claimed_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('error', sa.Text(), nullable=True),
@@ -50,6 +51,12 @@ def upgrade():
     )
     with op.batch_alter_table('outbox_jobs', schema=None) as batch_op:
         batch_op.create_index('ix_outbox_jobs_open', ['done_at', 'due_at'], unique=False)
+
+    op.create_table('periodic_runs',
+    sa.Column('id', sa.String(length=60), nullable=False),
+    sa.Column('began_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_periodic_runs'))
+    )
 
     op.create_table('products',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -126,6 +133,36 @@ def upgrade():
     )
     with op.batch_alter_table('addresses', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_addresses_user_id'), ['user_id'], unique=False)
+
+    op.create_table('carts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=True),
+    sa.Column('user_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_carts_user_id_users'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_carts')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_carts_token_hash')),
+    sa.UniqueConstraint('user_id', name=op.f('uq_carts_user_id'))
+    )
+    with op.batch_alter_table('carts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_carts_updated_at'), ['updated_at'], unique=False)
+
+    op.create_table('cart_lines',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('cart_id', sa.Integer(), nullable=False),
+    sa.Column('variant_id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=250), nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('unit_price', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('quantity BETWEEN 1 AND 99', name=op.f('ck_cart_lines_quantity_in_range')),
+    sa.ForeignKeyConstraint(['cart_id'], ['carts.id'], name=op.f('fk_cart_lines_cart_id_carts'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cart_lines')),
+    sa.UniqueConstraint('cart_id', 'variant_id', name=op.f('uq_cart_lines_cart_id_variant_id'))
+    )
+    with op.batch_alter_table('cart_lines', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_cart_lines_variant_id'), ['variant_id'], unique=False)
 
     op.create_table('auth_tokens',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -337,6 +374,8 @@ def downgrade():
         batch_op.drop_index('ix_auth_tokens_user_purpose')
         batch_op.drop_index(batch_op.f('ix_auth_tokens_expires_at'))
 
+    op.drop_table('cart_lines')
+    op.drop_table('carts')
     op.drop_table('auth_tokens')
     with op.batch_alter_table('addresses', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_addresses_user_id'))
@@ -353,6 +392,7 @@ def downgrade():
         batch_op.drop_index('ix_products_facets')
 
     op.drop_table('products')
+    op.drop_table('periodic_runs')
     with op.batch_alter_table('outbox_jobs', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_jobs_open')
 
