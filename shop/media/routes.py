@@ -22,7 +22,7 @@ def picture(key: str) -> Response:
     if request.if_none_match.contains(response.get_etag()[0] or ""):
         response.status_code = 304
         return response
-    # Whole, as these are small: a stream takes two requests to a storage elsewhere, this one.
+    # Whole, as these are small: no connection to the storage waits for a slow browser.
     try:
         response.data = storage().read(key)
     except NotInStorage:
