@@ -101,7 +101,7 @@ def guard_requests(app: Flask) -> None:
 
 def register_blueprints(app: Flask) -> None:
     app.register_blueprint(catalog_routes.blueprint)
-    app.register_blueprint(cart_routes.blueprint)
+    cart_routes.init_app(app)
     app.register_blueprint(auth_routes.blueprint)
     app.register_blueprint(account_routes.blueprint)
     app.register_blueprint(api_routes.blueprint)

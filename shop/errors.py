@@ -1,6 +1,7 @@
 """Every error as a page in the shop's own look, or as a problem document (RFC 9457) for JSON."""
 
 import logging
+from collections.abc import Callable
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -44,6 +45,11 @@ def init_app(app: Flask) -> None:
     app.before_request(refuse_large_bodies)
 
 
+def show_sign_in_with(app: Flask, page: Callable[[], str]) -> None:
+    """Let a 401's body be what `page` renders: accounts are above this layer."""
+    app.extensions["sign_in_page"] = page
+
+
 def refuse_large_bodies() -> None:
     """413 by the declared length alone, for forms and JSON, read or not. Raises it."""
     limit = request.max_content_length
@@ -51,10 +57,10 @@ def refuse_large_bodies() -> None:
         raise RequestEntityTooLarge()
 
 
-def problem(status: int, title: str, detail: str) -> Response:
-    """An RFC 9457 problem document."""
+def problem(status: int, title: str, detail: str, **more: object) -> Response:
+    """An RFC 9457 problem document; `more` are its extension members."""
     body = current_app.json.dumps(
-        {"type": "about:blank", "status": status, "title": title, "detail": detail}
+        {"type": "about:blank", "status": status, "title": title, "detail": detail, **more}
     )
     return Response(body, status, mimetype="application/problem+json")
 
@@ -93,8 +99,8 @@ def explain(code: int, error: HTTPException) -> tuple[str, str]:
 def error_response(code: int, title: str, detail: str, error: Exception | None = None) -> Response:
     if wants_json() or request.path.startswith("/api/"):
         return problem(code, title, detail)
-    if code == 401 and "auth.login" in current_app.view_functions:
-        return make_response(current_app.view_functions["auth.unauthorized"](), 401)
+    if code == 401 and "sign_in_page" in current_app.extensions:
+        return make_response(current_app.extensions["sign_in_page"](), 401)
     page = render_template(
         "errors/error.html",
         status=code,

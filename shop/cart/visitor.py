@@ -2,13 +2,43 @@
 
 from dataclasses import dataclass
 
+from flask import g
+from flask_login import current_user
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+
+from shop import headers
+from shop.cart import queries
+from shop.cart.keeping import current_owner
+from shop.extensions import db
+
 
 @dataclass(frozen=True)
 class Visitor:
+    """`cart_count` is in units that can be bought."""
+
     is_signed_in: bool = False
     name: str | None = None
     cart_count: int = 0
+    is_administrator: bool = False
 
 
 def visitor() -> Visitor:
-    return Visitor()
+    """Who is looking. A stranger costs no query, and their session is not touched.
+
+    Everybody is a stranger while the database is away, as error pages ask too.
+    """
+    if "visitor" not in g:
+        g.visitor = Visitor() if headers.from_stranger() else _known_visitor()
+    found: Visitor = g.visitor
+    return found
+
+
+def _known_visitor() -> Visitor:
+    try:
+        count = queries.count(current_owner())
+    except (OperationalError, InterfaceError, TimeoutError):
+        db.session.rollback()
+        return Visitor()
+    if not current_user.is_authenticated:
+        return Visitor(cart_count=count)
+    return Visitor(True, current_user.name, count, current_user.is_administrator)

@@ -1,0 +1,199 @@
+"""What is in a cart now: its lines beside today's prices, stock and shelves."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, case, func
+
+from shop.cart.models import MOST_UNITS, Cart, CartLine
+from shop.cart.owner import Owner
+from shop.catalog.models import (
+    Option,
+    OptionValue,
+    Picture,
+    Product,
+    Variant,
+    variant_option_values,
+)
+from shop.catalog.pictures import PictureView, view
+from shop.extensions import db
+
+
+class State(StrEnum):
+    """Whether a line can be bought as it is."""
+
+    READY = "ready"
+    LIMITED = "limited"  # fewer are left than were wanted; those that are left count
+    SOLD_OUT = "sold out"  # may come back, counts nothing until then
+    GONE = "gone"  # the shop has no such thing any more
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line as the shopper sees it. Money is in minor units."""
+
+    variant_id: int
+    title: str
+    options: str  # "Sage / Large"
+    slug: str | None
+    picture: PictureView | None
+    wanted: int
+    stock: int
+    state: State
+    unit_price: int  # today's
+    seen_price: int  # what the shopper saw last
+
+    @property
+    def quantity(self) -> int:
+        """The units that can be bought, and that the totals count."""
+        return min(self.wanted, self.stock) if self.is_buyable else 0
+
+    @property
+    def line_total(self) -> int:
+        return self.quantity * self.unit_price
+
+    @property
+    def is_buyable(self) -> bool:
+        return self.state in (State.READY, State.LIMITED)
+
+    @property
+    def most(self) -> int:
+        """The units that the cart may hold now."""
+        return min(self.stock, MOST_UNITS)
+
+    @property
+    def price_changed(self) -> bool:
+        return self.state is not State.GONE and self.unit_price != self.seen_price
+
+    @property
+    def full_title(self) -> str:
+        return named(self.title, self.options)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A whole cart. Money is in minor units; the parts of the total add up to it."""
+
+    lines: tuple[Line, ...] = ()
+    discount: int = 0
+    shipping: int = 0
+    tax: int = 0
+
+    @property
+    def buyable(self) -> list[Line]:
+        return [line for line in self.lines if line.is_buyable]
+
+    @property
+    def count(self) -> int:
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def subtotal(self) -> int:
+        return sum(line.line_total for line in self.lines)
+
+    @property
+    def total(self) -> int:
+        return self.subtotal - self.discount + self.shipping + self.tax
+
+
+def named(title: str, options: str) -> str:
+    """A variant in words: "Stoneware bowl (Sage / Large)"."""
+    return f"{title} ({options})" if options else title
+
+
+def contents(owner: Owner | None) -> Contents:
+    """Everything in `owner`'s cart, in the order in which it was put in. Two queries."""
+    if owner is None:
+        return Contents()
+    rows = db.session.execute(_lines(owner)).all()
+    options = labels(row.CartLine.variant_id for row in rows)
+    return Contents(
+        tuple(_line(row.CartLine, row.Variant, row.Product, row.Picture, options) for row in rows)
+    )
+
+
+def _lines(owner: Owner) -> Select[tuple[CartLine, Variant, Product, Picture]]:
+    statement: Select[tuple[CartLine, Variant, Product, Picture]] = (
+        db.select(CartLine, Variant, Product, Picture)
+        .join(Cart, Cart.id == CartLine.cart_id)
+        .outerjoin(Variant, Variant.id == CartLine.variant_id)
+        .outerjoin(Product, Product.id == Variant.product_id)
+        .outerjoin(Picture, Picture.id == func.coalesce(Variant.picture_id, Product.cover_id))
+        .where(owner.owns())
+        .order_by(CartLine.id)
+    )
+    return statement
+
+
+def _line(
+    line: CartLine,
+    variant: Variant | None,
+    product: Product | None,
+    picture: Picture | None,
+    options: dict[int, str],
+) -> Line:
+    if variant is None or product is None or not product.is_published:
+        return Line(
+            variant_id=line.variant_id,
+            title=line.title,
+            options="",
+            slug=None,
+            picture=view(picture),
+            wanted=line.quantity,
+            stock=0,
+            state=State.GONE,
+            unit_price=line.unit_price,
+            seen_price=line.unit_price,
+        )
+    state = State.READY if variant.stock >= line.quantity else State.LIMITED
+    return Line(
+        variant_id=variant.id,
+        title=product.title,
+        options=options.get(variant.id, ""),
+        slug=product.slug,
+        picture=view(picture),
+        wanted=line.quantity,
+        stock=variant.stock,
+        state=state if variant.stock else State.SOLD_OUT,
+        unit_price=variant.price,
+        seen_price=line.unit_price,
+    )
+
+
+def labels(variant_ids: Iterable[int]) -> dict[int, str]:
+    """The choices of each variant in words. One query."""
+    ids = list(variant_ids)
+    if not ids:
+        return {}
+    rows = db.session.execute(
+        db.select(variant_option_values.c.variant_id, OptionValue.value)
+        .join(OptionValue, OptionValue.id == variant_option_values.c.option_value_id)
+        .join(Option, Option.id == OptionValue.option_id)
+        .where(variant_option_values.c.variant_id.in_(ids))
+        .order_by(Option.position, Option.id)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for variant_id, value in rows:
+        found[variant_id].append(value)
+    return {variant_id: " / ".join(values) for variant_id, values in found.items()}
+
+
+def count(owner: Owner | None) -> int:
+    """The units in `owner`'s cart that can be bought. One query; none without an owner."""
+    if owner is None:
+        return 0
+    statement = (
+        db.select(func.coalesce(func.sum(_buyable_units()), 0))
+        .select_from(CartLine)
+        .join(Cart, Cart.id == CartLine.cart_id)
+        .join(Variant, Variant.id == CartLine.variant_id)
+        .join(Product, Product.id == Variant.product_id)
+        .where(owner.owns(), Product.is_published)
+    )
+    return int(db.session.scalar(statement) or 0)
+
+
+def _buyable_units() -> ColumnElement[int]:
+    return case((CartLine.quantity < Variant.stock, CartLine.quantity), else_=Variant.stock)
