@@ -5,16 +5,19 @@ change that asked for it does. After the commit the row is offered to RQ; `tasks
 offers again what is not done. RQ and Redis only wake the worker up: losing them loses nothing.
 """
 
+import json
 import logging
 import uuid
+from collections.abc import Sequence
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import Flask
+from flask import Flask, current_app
 from rq import Queue
-from sqlalchemy import JSON, Index, String, Text, event
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import JSON, Index, String, Text, event, func
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from shop import clock
 from shop.extensions import Model, db
@@ -24,9 +27,15 @@ log = logging.getLogger(__name__)
 
 QUEUE = "default"
 PERFORM = "tasks.outbox.perform"
-JOB_TIMEOUT = 300  # seconds that one job may take
 RESULT_TTL = 3600  # seconds that RQ keeps a finished job for rq-dashboard
 FAILURE_TTL = 7 * 24 * 3600  # seconds that RQ keeps a failed one
+CLAIM_MARGIN = 5  # seconds that a claim outlasts the job's own limit
+SCHEDULER_KEY = "shop:scheduler"  # in Redis while a scheduler runs
+SCHEDULER_EXPIRES = 30  # seconds after its last look
+STUCK_AFTER = 5  # attempts; it is still tried after them, every few hours
+
+# The job that this process performs at the moment; its id makes a mail's Message-ID.
+performing: ContextVar[str | None] = ContextVar("performing", default=None)
 
 
 class Job(StrEnum):
@@ -37,8 +46,13 @@ class Job(StrEnum):
     SEND_PASSWORD_RESET = "tasks.mail.send_password_reset"
     SEND_PASSWORD_CHANGED = "tasks.mail.send_password_changed"
     SEND_EMAIL_CHANGE = "tasks.mail.send_email_change"
+    SEND_LOW_STOCK = "tasks.mail.send_low_stock"
     RENDER_PICTURE = "tasks.media.render_picture"
     REFRESH_SITEMAP = "tasks.catalog.refresh_sitemap"
+
+
+# Seconds that a job may take, where JOB_TIMEOUT is too short for it.
+LONG_JOBS: dict[str, int] = {Job.RENDER_PICTURE: 240, Job.REFRESH_SITEMAP: 240}
 
 
 class OutboxJob(Model):
@@ -51,51 +65,117 @@ class OutboxJob(Model):
     name: Mapped[str] = mapped_column(String(100))
     arguments: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
-    due_at: Mapped[datetime] = mapped_column(default=clock.now)
+    due_at: Mapped[datetime] = mapped_column(default=clock.now)  # not to be offered before
     offered_at: Mapped[datetime | None]
+    claimed_until: Mapped[datetime | None]  # a worker has it in hand; a dead one's claim lapses
     done_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def is_stuck(self) -> bool:
+        return self.done_at is None and self.attempts >= STUCK_AFTER
+
+
+class PeriodicRun(Model):
+    """When a periodic job last began. Its row is the lock that keeps it from running twice."""
+
+    __tablename__ = "periodic_runs"
+
+    id: Mapped[str] = mapped_column(String(60), primary_key=True)
+    began_at: Mapped[datetime]
+
+
+class Offer(NamedTuple):
+    """What RQ is told of a job: its row's id, its name, and what rq-dashboard shows."""
+
+    id: str
+    name: str
+    description: str
+
+
+class Backlog(NamedTuple):
+    """How the outbox stands: jobs due or to be tried again, those stuck, the oldest's age."""
+
+    waiting: int
+    stuck: int
+    oldest_seconds: float
 
 
 def post(job: Job, *, delay: timedelta = timedelta(), **arguments: Any) -> OutboxJob:
     """Ask for `job` with `arguments` (JSON values, ids rather than objects) once this commits.
 
     With `delay` it is due only after that time; the sweep offers it then.
+    Raises TypeError when an argument is no JSON value.
     """
+    json.dumps(arguments)
+    now = clock.now()
     row = OutboxJob(
-        id=uuid.uuid4().hex, name=str(job), arguments=arguments, due_at=clock.now() + delay
+        id=uuid.uuid4().hex,
+        name=str(job),
+        arguments=arguments,
+        created_at=now,
+        due_at=now + delay,
+        offered_at=None if delay else now,
     )
     db.session.add(row)
     if not delay:
-        db.session.info.setdefault("posted_jobs", []).append((row.id, describe(row)))
+        db.session.info.setdefault("posted_jobs", []).append(describe(row))
     return row
 
 
-def describe(row: OutboxJob) -> str:
-    """What rq-dashboard shows of a job."""
+def describe(row: OutboxJob) -> Offer:
+    """The offer of `row` to RQ."""
     arguments = ", ".join(f"{name}={value!r}" for name, value in row.arguments.items())
-    return f"{row.name}({arguments})"
+    return Offer(row.id, row.name, f"{row.name}({arguments})")
 
 
-def offer(jobs: list[tuple[str, str]]) -> bool:
-    """Wake a worker up for `jobs`, pairs of id and description; False when Redis is away."""
+def timeout(name: str) -> int:
+    """Seconds that one run of the job `name` may take."""
+    usual: int = current_app.config["JOB_TIMEOUT"]
+    return LONG_JOBS.get(name, usual)
+
+
+def offer(offers: Sequence[Offer]) -> bool:
+    """Wake a worker up for each of `offers`, in one exchange; False when Redis is away."""
     try:
         queue = Queue(QUEUE, connection=redis_client())
-        for job_id, description in jobs:
-            queue.enqueue_call(
-                PERFORM,
-                args=(job_id,),
-                job_id=job_id,
-                description=description,
-                timeout=JOB_TIMEOUT,
-                result_ttl=RESULT_TTL,
-                failure_ttl=FAILURE_TTL,
-            )
+        with queue.connection.pipeline() as pipeline:
+            for job in offers:
+                pipeline.zrem(queue.failed_job_registry.key, job.id)
+                queue.enqueue_call(
+                    PERFORM,
+                    args=(job.id,),
+                    job_id=job.id,
+                    description=job.description,
+                    timeout=timeout(job.name),
+                    result_ttl=RESULT_TTL,
+                    failure_ttl=FAILURE_TTL,
+                    pipeline=pipeline,
+                )
+            pipeline.execute()
     except RedisError as error:
-        log.warning("%d jobs wait in the outbox, Redis is away: %s", len(jobs), error)
+        log.warning("%d jobs wait in the outbox, Redis is away: %s", len(offers), error)
         return False
     return True
+
+
+def queued_ids() -> set[str]:
+    """The jobs that wait in RQ's queue now. Raises RedisError."""
+    return set(Queue(QUEUE, connection=redis_client()).get_job_ids())
+
+
+def backlog() -> Backlog:
+    """How the outbox stands, in one query."""
+    now = clock.now()
+    waiting, stuck, oldest = db.session.execute(
+        db.select(
+            func.count(),
+            func.count().filter(OutboxJob.attempts >= STUCK_AFTER),
+            func.min(OutboxJob.created_at),
+        ).where(OutboxJob.done_at.is_(None), (OutboxJob.due_at <= now) | (OutboxJob.attempts > 0))
+    ).one()
+    return Backlog(waiting, stuck, (now - oldest).total_seconds() if oldest else 0.0)
 
 
 def init_app(app: Flask) -> None:
@@ -108,11 +188,13 @@ def init_app(app: Flask) -> None:
 def _after_commit(session: Session) -> None:
     if session.in_nested_transaction():  # a savepoint; the real commit is still to come
         return
-    jobs = session.info.pop("posted_jobs", [])
-    if jobs:
-        offer(jobs)
+    offers = session.info.pop("posted_jobs", [])
+    if offers:
+        offer(offers)
 
 
-def _after_rollback(session: Session, _transaction: object) -> None:
-    if not session.in_nested_transaction():
+def _after_rollback(session: Session, transaction: SessionTransaction) -> None:
+    # After a savepoint's rollback some rows are gone and some are not. All stay on offer: a
+    # worker that finds no row does nothing.
+    if not transaction.nested:
         session.info.pop("posted_jobs", None)

@@ -2,57 +2,129 @@
 
 import logging
 from datetime import timedelta
+from typing import Any, cast
 
 from rq.utils import import_attribute
-from sqlalchemy import update
+from sqlalchemy import CursorResult, delete, or_, update
 
 from shop import clock, outbox
 from shop.extensions import db
-from shop.outbox import OutboxJob
+from shop.outbox import Offer, OutboxJob
+from shop.redis import RedisError
 
 log = logging.getLogger(__name__)
 
-OFFER_AGAIN_AFTER = timedelta(seconds=60)
+# How long a job rests after its first, second, … failure; after more, as after the last.
+RESTS = (
+    timedelta(seconds=30),
+    timedelta(minutes=2),
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=6),
+)
+OFFER_AGAIN_AFTER = timedelta(seconds=10)  # a worker may be about to claim it
 SWEEP_SIZE = 500  # jobs offered by one sweep
+KEEP_DONE_FOR = timedelta(days=14)
 
 
 def perform(job_id: str) -> None:
-    """Run one job of the outbox; nothing happens when it is done already.
+    """Run one job of the outbox, unless it is done or in another worker's hands.
 
-    What the job raises is kept with the row and raised again, for RQ to show.
+    What the job raises is kept with the row and raised again, for RQ to show; the row is due
+    again after a rest that grows with each failure.
     """
-    row = db.session.get(OutboxJob, job_id)
-    if row is None or row.done_at:
+    row = _claim(job_id)
+    if row is None:
         return
-    function = import_attribute(row.name)
-    arguments = dict(row.arguments)
-    db.session.execute(
-        update(OutboxJob).where(OutboxJob.id == job_id).values(attempts=OutboxJob.attempts + 1)
-    )
-    db.session.commit()
+    name, arguments, attempts = row
+    performing = outbox.performing.set(job_id)
     try:
-        function(**arguments)
+        import_attribute(name)(**arguments)
     except Exception as error:
         db.session.rollback()
-        _note(job_id, error=f"{type(error).__name__}: {error}"[:1000])
+        rest = RESTS[min(attempts, len(RESTS)) - 1]
+        _note(job_id, error=f"{type(error).__name__}: {error}"[:1000], due_at=clock.now() + rest)
         raise
+    finally:
+        outbox.performing.reset(performing)
     _note(job_id, error=None, done_at=clock.now())
 
 
+def _claim(job_id: str) -> tuple[str, dict[str, Any], int] | None:
+    """Take the job for as long as it may run: its name, arguments and attempts with this one.
+
+    None when there is no such job, or it is done, or somebody else holds it. Of two workers that
+    try at once the database lets one through. A worker that is killed leaves a claim that lapses.
+    """
+    row = db.session.get(OutboxJob, job_id)
+    if row is None or row.done_at:
+        db.session.rollback()
+        return None
+    found = (row.name, dict(row.arguments), row.attempts + 1)
+    now = clock.now()
+    limit = timedelta(seconds=outbox.timeout(row.name) + outbox.CLAIM_MARGIN)
+    claimed = db.session.execute(
+        update(OutboxJob)
+        .where(
+            OutboxJob.id == job_id,
+            OutboxJob.done_at.is_(None),
+            or_(OutboxJob.claimed_until.is_(None), OutboxJob.claimed_until < now),
+        )
+        .values(claimed_until=now + limit, attempts=OutboxJob.attempts + 1)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()
+    return found if cast(CursorResult[Any], claimed).rowcount == 1 else None
+
+
 def _note(job_id: str, **values: object) -> None:
-    db.session.execute(update(OutboxJob).where(OutboxJob.id == job_id).values(**values))
+    db.session.execute(
+        update(OutboxJob).where(OutboxJob.id == job_id).values(claimed_until=None, **values)
+    )
     db.session.commit()
 
 
 def sweep() -> int:
-    """Offer every job that is due and not done again; how many that were."""
+    """Offer every job that is due, not done and not with RQ already; how many that were."""
+    try:
+        queued = outbox.queued_ids()
+    except RedisError as error:
+        log.warning("Nothing was swept, Redis is away: %s", error)
+        return 0
+    offers = [job for job in _due() if job.id not in queued]
+    if not offers or not outbox.offer(offers):
+        return 0
+    db.session.execute(
+        update(OutboxJob)
+        .where(OutboxJob.id.in_([job.id for job in offers]))
+        .values(offered_at=clock.now())
+    )
+    db.session.commit()
+    return len(offers)
+
+
+def _due() -> list[Offer]:
     now = clock.now()
     rows = db.session.scalars(
         db.select(OutboxJob)
-        .where(OutboxJob.done_at.is_(None), OutboxJob.due_at <= now)
+        .where(
+            OutboxJob.done_at.is_(None),
+            OutboxJob.due_at <= now,
+            or_(OutboxJob.claimed_until.is_(None), OutboxJob.claimed_until < now),
+            or_(OutboxJob.offered_at.is_(None), OutboxJob.offered_at < now - OFFER_AGAIN_AFTER),
+        )
         .order_by(OutboxJob.due_at)
         .limit(SWEEP_SIZE)
     ).all()
-    jobs = [(row.id, outbox.describe(row)) for row in rows]
+    offers = [outbox.describe(row) for row in rows]
     db.session.commit()
-    return len(jobs) if jobs and outbox.offer(jobs) else 0
+    return offers
+
+
+def delete_done() -> int:
+    """Delete the rows of jobs that were done a while ago; how many there were."""
+    gone = db.session.execute(
+        delete(OutboxJob).where(OutboxJob.done_at < clock.now() - KEEP_DONE_FOR)
+    )
+    db.session.commit()
+    return cast(CursorResult[Any], gone).rowcount
