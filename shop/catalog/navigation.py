@@ -1,21 +1,71 @@
-"""The collections that every page's header and footer link to."""
+"""The tree of collections, which every page's header, footer and breadcrumbs are drawn from."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
+
+from flask import g
+from sqlalchemy import select
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from shop.catalog.models import Collection
 from shop.extensions import db
 
 
-class Link(NamedTuple):
-    title: str
+class Node(NamedTuple):
+    """A collection as links show it."""
+
+    id: int
     slug: str
+    title: str
+    parent_id: int | None
 
 
-def navigation() -> list[Link]:
-    """The collections at the top of the tree, in the merchant's order."""
-    rows = db.session.execute(
-        db.select(Collection.title, Collection.slug)
-        .where(Collection.parent_id.is_(None))
-        .order_by(Collection.position, Collection.title)
-    )
-    return [Link(title, slug) for title, slug in rows]
+class Tree:
+    """All collections, in the merchant's order."""
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        self.by_id = {node.id: node for node in nodes}
+        self.by_slug = {node.slug: node for node in self.by_id.values()}
+        self._children: dict[int | None, list[Node]] = defaultdict(list)
+        for node in self.by_id.values():
+            self._children[node.parent_id].append(node)
+
+    @property
+    def top(self) -> list[Node]:
+        return self.children(None)
+
+    def children(self, collection_id: int | None) -> list[Node]:
+        return self._children.get(collection_id, [])
+
+    def path(self, collection_id: int) -> list[Node]:
+        """From the top of the tree down to the collection itself."""
+        path: list[Node] = []
+        node = self.by_id.get(collection_id)
+        while node and node not in path:
+            path.insert(0, node)
+            node = self.by_id.get(node.parent_id) if node.parent_id else None
+        return path
+
+
+def tree() -> Tree:
+    """The tree, loaded once a request."""
+    if "collection_tree" not in g:
+        rows = db.session.execute(
+            select(Collection.id, Collection.slug, Collection.title, Collection.parent_id).order_by(
+                Collection.position, Collection.title
+            )
+        )
+        g.collection_tree = Tree(Node(*row) for row in rows)
+    found: Tree = g.collection_tree
+    return found
+
+
+def navigation() -> list[Node]:
+    """The collections at the top; none while the database is away, as error pages ask too."""
+    try:
+        return tree().top
+    except (OperationalError, InterfaceError, TimeoutError):
+        db.session.rollback()
+        g.collection_tree = Tree(())
+        return []

@@ -1,0 +1,127 @@
+"""Products as lists show them: plain rows, for a page draws two dozen of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, NamedTuple, cast
+from urllib.parse import quote
+
+from flask import current_app, url_for
+from sqlalchemy import Select, select
+
+from shop import money
+from shop.catalog import pictures
+from shop.catalog.models import LOW_STOCK, Picture, Product
+from shop.catalog.pictures import PictureView
+
+
+class PictureRow(NamedTuple):
+    """A picture's columns without the entity, for `pictures.view`."""
+
+    key: str
+    width: int
+    height: int
+    alt: str
+    rendered_at: datetime | None
+
+
+PICTURE_COLUMNS = (
+    Picture.key,
+    Picture.width,
+    Picture.height,
+    Picture.alt,
+    Picture.rendered_at,
+)
+CARD_COLUMNS = (
+    Product.id,
+    Product.slug,
+    Product.title,
+    Product.price,
+    Product.highest_price,
+    Product.compare_at_price,
+    Product.stock,
+    Product.rating_average,
+    Product.rating_count,
+    *PICTURE_COLUMNS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What `product_card` in templates/macros/catalog.html draws, and the API lists."""
+
+    id: int
+    slug: str
+    title: str
+    url: str  # its path
+    price: int  # the lowest, in minor units
+    price_varies: bool
+    compare_at_price: int | None  # minor units
+    stock: int  # of all variants together
+    rating_average: float | None  # stars; None without a review
+    rating_count: int
+    picture: PictureView | None
+    collection_title: ClassVar[str | None] = None  # lists here show none above the title
+
+    @property
+    def is_available(self) -> bool:
+        return self.stock > 0
+
+    @property
+    def is_low_stock(self) -> bool:
+        return 0 < self.stock <= LOW_STOCK
+
+
+def select_cards(ids: Any) -> Select[*tuple[Any, ...]]:
+    """The columns of the cards of the products in the subquery `ids`, which has a column id."""
+    return (
+        select(*CARD_COLUMNS)
+        .select_from(ids)
+        .join(Product, Product.id == ids.c.id)
+        .outerjoin(Picture, Picture.id == Product.cover_id)
+    )
+
+
+def build(rows: Iterable[Any]) -> list[Card]:
+    """Cards of rows that have CARD_COLUMNS."""
+    prefix = product_prefix()
+    return [
+        Card(
+            product_id,
+            slug,
+            title,
+            prefix + quote(slug),
+            price,
+            highest > price,
+            before,
+            stock,
+            average / 100 if count else None,
+            count,
+            picture_view(*picture),
+        )
+        for product_id, slug, title, price, highest, before, stock, average, count, *picture in rows
+    ]
+
+
+def picture_view(key: str | None, *rest: Any) -> PictureView | None:
+    """The view of PICTURE_COLUMNS; None where an outer join found no picture."""
+    return pictures.view(cast(Picture, PictureRow(key, *rest))) if key else None
+
+
+def product_prefix() -> str:
+    """What every product's path begins with; asked once a list, for `url_for` costs much."""
+    return url_for("catalog.product", slug="-").removesuffix("-")
+
+
+def as_data(card: Card) -> dict[str, Any]:
+    """`card` as JSON lists have it: `price` in minor units, addresses absolute."""
+    public = current_app.config["PUBLIC_URL"]
+    return {
+        "slug": card.slug,
+        "title": card.title,
+        "price": card.price,
+        "currency": money.currency(),
+        "available": card.is_available,
+        "image": public + card.picture.src if card.picture else None,
+        "url": public + card.url,
+    }

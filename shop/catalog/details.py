@@ -1,0 +1,139 @@
+"""A product's own page."""
+
+from itertools import groupby
+from typing import Any, cast
+
+from flask import Response, abort, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from shop import headers
+from shop.catalog import pictures, product_page, structured_data
+from shop.catalog.blueprint import blueprint
+from shop.catalog.models import Picture, Product
+from shop.catalog.product_page import FIRST_REVIEWS, MOST_REVIEWS, Choice, ProductPage
+from shop.catalog.redirects import check_slug, product_moved
+
+LONGEST_SUMMARY = 160  # characters, about what a search engine shows
+
+
+@blueprint.get("/products/<slug>")
+@headers.public
+def product(slug: str) -> ResponseReturnValue:
+    check_slug(slug)
+    page = product_page.load(slug, MOST_REVIEWS if every_review() else FIRST_REVIEWS)
+    return show(page) if page else product_moved(slug)
+
+
+def render_product(of: Product, *, review_form: FlaskForm, status: int) -> Response:
+    """The page of `of` with a review that was not taken, its errors beside its fields."""
+    page = product_page.load(of.slug)
+    return make_response(show(page, review_form), status) if page else abort(404)
+
+
+def show(page: ProductPage, review_form: FlaskForm | None = None) -> str:
+    product = page.product
+    path = url_for("catalog.product", slug=product.slug)
+    chosen = page.chosen(asked_variant())
+    crumbs = breadcrumbs(page)
+    paragraphs = [text.strip() for text in product.description.split("\n\n") if text.strip()]
+    summary = summarised(paragraphs[0] if paragraphs else product.title)
+    return render_template(
+        "catalog/product.html",
+        page=page,
+        product=product,
+        paragraphs=paragraphs,
+        summary=summary,
+        crumbs=crumbs,
+        chosen=chosen,
+        groups=option_groups(page),
+        prices_vary=len({choice.price for choice in page.choices}) > 1,
+        gallery=[pictures.view(cast(Picture, row)) for row in page.gallery(chosen)],
+        share_url=page.share_url(),
+        rating=product.rating_average / 100 if product.rating_count else None,
+        more_reviews=not every_review() and product.rating_count > len(page.reviews),
+        review_form=review_form,
+        data=structured_data.graph(
+            structured_data.breadcrumbs(crumbs, path), product_data(page, path, summary)
+        ),
+    )
+
+
+def every_review() -> bool:
+    return request.args.get("reviews") == "all"
+
+
+def asked_variant() -> int | None:
+    text = request.args.get("variant", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 11 else None
+
+
+def breadcrumbs(page: ProductPage) -> list[structured_data.Crumb]:
+    crumbs: list[structured_data.Crumb] = [(_("Home"), url_for("catalog.home"))]
+    for node in page.path:
+        crumbs.append((node.title, url_for("catalog.collection", slug=node.slug)))
+    crumbs.append((page.product.title, None))
+    return crumbs
+
+
+def summarised(text: str) -> str:
+    """As much of `text` as fits a search engine's result, to the end of a word."""
+    text = " ".join(text.split())
+    if len(text) <= LONGEST_SUMMARY:
+        return text
+    return text[: LONGEST_SUMMARY - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+def option_groups(page: ProductPage) -> list[tuple[str, list[tuple[str, Choice]]]]:
+    """The variants to choose from, each with its label, under headings.
+
+    One option makes one group; with more, the first one's values are the headings.
+    """
+    if len(page.options) == 1:
+        labels = [(" ".join(choice.values) or choice.sku, choice) for choice in page.choices]
+        return [("", labels)]
+    ordered = sorted(page.choices, key=_first_seen(page.choices))
+    return [
+        (heading, [(" / ".join(choice.values[1:]) or choice.sku, choice) for choice in several])
+        for heading, several in groupby(ordered, key=lambda choice: choice.values[:1])
+        for heading in [" ".join(heading)]
+    ]
+
+
+def _first_seen(choices: list[Choice]) -> Any:
+    order = list(dict.fromkeys(choice.values[:1] for choice in choices))
+    return lambda choice: order.index(choice.values[:1])
+
+
+def product_data(page: ProductPage, path: str, summary: str) -> structured_data.Data:
+    """The product for search engines."""
+    product = page.product
+    data: structured_data.Data = {
+        "@type": "Product",
+        "name": product.title,
+        "description": summary,
+        "url": structured_data.absolute(path),
+        "image": [pictures.share_url(cast(Picture, picture.row)) for picture in page.pictures],
+    }
+    if page.choices:
+        data["sku"] = page.choices[0].sku
+        data["offers"] = structured_data.offers([_offer(page, path, c) for c in page.choices])
+    if product.rating_count:
+        data["aggregateRating"] = structured_data.aggregate_rating(
+            product.rating_average / 100, product.rating_count
+        )
+        data["review"] = [
+            structured_data.review(
+                r.author_name, r.rating, r.title, r.body, r.created_at.date().isoformat()
+            )
+            for r in page.reviews[:3]
+        ]
+    return data
+
+
+def _offer(page: ProductPage, path: str, choice: Choice) -> structured_data.Data:
+    url = f"{path}?variant={choice.id}" if len(page.choices) > 1 else path
+    return structured_data.offer(
+        url, choice.price, sku=choice.sku, is_available=choice.is_available
+    )

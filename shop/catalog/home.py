@@ -1,0 +1,72 @@
+"""The front page."""
+
+from typing import Any, NamedTuple
+
+from flask import current_app, render_template, url_for
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from shop import headers
+from shop.catalog import structured_data
+from shop.catalog.blueprint import blueprint
+from shop.catalog.cards import PICTURE_COLUMNS, Card, build, picture_view
+from shop.catalog.filters import Sort
+from shop.catalog.models import Collection, Picture, Product
+from shop.catalog.pictures import PictureView
+from shop.catalog.queries import Condition, select_few
+from shop.extensions import db
+
+MOST_TILES = 8
+MOST_CARDS = 8
+
+
+class Tile(NamedTuple):
+    """A collection as a picture to press."""
+
+    title: str
+    url: str
+    picture: PictureView | None
+
+
+@blueprint.get("/")
+@headers.public
+def home() -> str:
+    newest = few()
+    return render_template(
+        "catalog/home.html",
+        tiles=tiles(),
+        newest=newest,
+        on_sale=few(Product.is_available, Product.is_on_sale),
+        best_rated=few(Product.is_available, Product.rating_count > 0, order=Sort.RATING),
+        hero=next((card.picture for card in newest if card.picture), None),
+        description=_(
+            "%(shop)s: bowls that stack, lamps that warm a corner, linen that softens with "
+            "every wash.",
+            shop=current_app.config["SHOP_NAME"],
+        ),
+        data=structured_data.graph(*structured_data.website()),
+    )
+
+
+def few(*conditions: Condition, order: Sort = Sort.NEWEST) -> list[Card]:
+    return build(db.session.execute(select_few(MOST_CARDS, *conditions, order=order)))
+
+
+def tiles() -> list[Tile]:
+    """The collections at the top, with their picture, else that of their featured product."""
+    featured = aliased(Product)
+    own = func.coalesce(Collection.picture_id, featured.cover_id)
+    rows = db.session.execute(
+        select(Collection.title, Collection.slug, *PICTURE_COLUMNS)
+        .outerjoin(featured, featured.id == Collection.featured_product_id)
+        .outerjoin(Picture, Picture.id == own)
+        .where(Collection.parent_id.is_(None))
+        .order_by(Collection.position, Collection.title)
+        .limit(MOST_TILES)
+    )
+    return [tile(*row) for row in rows]
+
+
+def tile(title: str, slug: str, *picture: Any) -> Tile:
+    return Tile(title, url_for("catalog.collection", slug=slug), picture_view(*picture))

@@ -1,0 +1,167 @@
+"""A list of products with everything around it: the page, the counts of each choice, the search."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from shop.catalog import queries, search
+from shop.catalog.cards import Card, build
+from shop.catalog.filters import ProductQuery, Sort
+from shop.catalog.models import Product
+from shop.catalog.navigation import Node, Tree, tree
+from shop.extensions import db
+from shop.web import Page
+
+PER_PAGE = 24
+POPULAR = 8  # products shown where a search found nothing
+
+
+class BeyondLastPage(Exception):
+    """The list has fewer pages than that."""
+
+
+class Kind(NamedTuple):
+    """How many products are alike in what the choices ask for."""
+
+    is_available: bool
+    is_on_sale: bool
+    stars: int
+    number: int
+
+
+class CollectionChoice(NamedTuple):
+    node: Node
+    number: int  # of products
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The choices beside a list. Each count leaves its own choice aside and keeps the others."""
+
+    collections: list[CollectionChoice]
+    in_stock: int
+    on_sale: int
+    ratings: list[tuple[int, int]]  # stars and up, count
+    lowest: int | None  # minor units; None for an empty list
+    highest: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    query: ProductQuery  # without collections that are not there
+    page: Page[Card]
+    facets: Facets
+    corrected: str | None  # the words searched for instead of the query's
+
+
+class _List:
+    """The conditions of one list, apart, so that each count can leave one out."""
+
+    def __init__(self, query: ProductQuery, scope: Node | None, known: Tree) -> None:
+        chosen = tuple(slug for slug in query.collections if slug in known.by_slug)
+        self.query = replace(query, collections=chosen)
+        self.scope = scope
+        self.tree = known
+        self.found = search.match(query.q) if query.q else None
+        self.base: list[queries.Condition] = [Product.is_published]
+        if scope:
+            self.base.append(queries.within([scope.id]))
+        if self.found:
+            self.base.append(Product.id.in_(self.found.product_ids))
+        self.collection: list[queries.Condition] = []
+        if chosen:
+            self.collection.append(queries.within(known.by_slug[slug].id for slug in chosen))
+        self.price = queries.price_condition(query)
+        self.choices = queries.choice_conditions(query)
+
+    def page(self) -> tuple[Page[Card], list[Kind]]:
+        """Raises BeyondLastPage."""
+        kinds = self.kinds()
+        total = _count(kinds, self.query)
+        page: Page[Card] = Page([], self.query.page, PER_PAGE, total)
+        if page.page > page.pages:
+            raise BeyondLastPage()
+        if total:
+            where = [*self.base, *self.collection, *self.price, *self.choices]
+            window = (PER_PAGE, (page.page - 1) * PER_PAGE)
+            rows = db.session.execute(
+                queries.select_page(where, self.query.sort, self.found, window)
+            )
+            page = replace(page, items=build(rows))
+        return page, kinds
+
+    def kinds(self) -> list[Kind]:
+        if self.found and self.found.is_empty:
+            return []
+        where = [*self.base, *self.collection, *self.price]
+        return [Kind(*row) for row in db.session.execute(queries.select_choices(where))]
+
+    def facets(self, kinds: list[Kind]) -> Facets:
+        asked = self.query
+        in_stock, on_sale = replace(asked, in_stock=True), replace(asked, on_sale=True)
+        stars = [(least, _count(kinds, replace(asked, rating=least))) for least in (4, 3, 2, 1)]
+        lowest, highest = self.price_range()
+        return Facets(
+            self.collection_choices(),
+            _count(kinds, in_stock),
+            _count(kinds, on_sale),
+            stars,
+            lowest,
+            highest,
+        )
+
+    def price_range(self) -> tuple[int | None, int | None]:
+        where = [*self.base, *self.collection, *self.choices]
+        lowest, highest = db.session.execute(queries.select_price_range(where)).one()
+        return lowest, highest
+
+    def collection_choices(self) -> list[CollectionChoice]:
+        """The collections below the scope, or at the top, and those that are chosen."""
+        chosen = [self.tree.by_slug[slug] for slug in self.query.collections]
+        offered = self.tree.children(self.scope.id if self.scope else None)
+        nodes = list(dict.fromkeys([*offered, *chosen]))
+        if not nodes:
+            return []
+        where = [*self.base, *self.price, *self.choices]
+        rows = db.session.execute(
+            queries.select_collection_counts([node.id for node in nodes], where)
+        )
+        numbers: dict[int, int] = dict(iter(rows))
+        choices = [CollectionChoice(n, numbers.get(n.id, 0), n in chosen) for n in nodes]
+        return [choice for choice in choices if choice.number or choice.is_chosen]
+
+
+def find(query: ProductQuery, scope: Node | None = None) -> Listing:
+    """The page that `query` asks for, of all products or of those in `scope`.
+
+    Raises BeyondLastPage.
+    """
+    asked = _List(query, scope, tree())
+    page, kinds = asked.page()
+    if asked.found and asked.found.is_empty:
+        search.log_miss(query.q)
+    corrected = asked.found.corrected if asked.found else None
+    return Listing(asked.query, page, asked.facets(kinds), corrected)
+
+
+def find_page(query: ProductQuery, scope: Node | None = None) -> Page[Card]:
+    """`find` without the choices, for readers that draw none. Raises BeyondLastPage."""
+    return _List(query, scope, tree()).page()[0]
+
+
+def popular() -> list[Card]:
+    """What to show where there is nothing to list."""
+    few = queries.select_few(POPULAR, Product.is_available, order=Sort.RATING)
+    return build(db.session.execute(few))
+
+
+def _count(kinds: Iterable[Kind], asked: ProductQuery) -> int:
+    """How many products of `kinds` meet the choices of `asked`."""
+    return sum(
+        kind.number
+        for kind in kinds
+        if (kind.is_available or not asked.in_stock)
+        and (kind.is_on_sale or not asked.on_sale)
+        and kind.stars >= (asked.rating or 0)
+    )

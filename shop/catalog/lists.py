@@ -1,0 +1,143 @@
+"""Lists of products: everything, what a search found, and one collection."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from shop import headers, money
+from shop.catalog import listing, structured_data
+from shop.catalog.blueprint import blueprint
+from shop.catalog.cards import as_data
+from shop.catalog.chips import chips, sorts
+from shop.catalog.filters import ProductQuery
+from shop.catalog.listing import BeyondLastPage, Listing
+from shop.catalog.models import Collection
+from shop.catalog.navigation import Node, tree
+from shop.catalog.redirects import NotFoundButHere, check_slug, collection_moved
+from shop.extensions import db
+from shop.web import json_or_page
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said of a list above it."""
+
+    title: str
+    description: str
+    path: str
+    crumbs: list[structured_data.Crumb]
+    links: list[Node]  # collections to go on to
+
+
+@blueprint.get("/products")
+@headers.public
+def products() -> str:
+    query = ProductQuery.from_args(request.args)
+    title = _("Results for “%(words)s”", words=query.q) if query.q else _("Everything")
+    path = url_for("catalog.products")
+    crumbs = [(_("Home"), url_for("catalog.home")), (title, None)]
+    return show(find(query, path), About(title, "", path, crumbs, []))
+
+
+@blueprint.get("/collections/<slug>")
+@headers.public
+def collection(slug: str) -> ResponseReturnValue:
+    check_slug(slug)
+    node = tree().by_slug.get(slug)
+    if node is None:
+        return collection_moved(slug)
+    about = about_collection(node)
+    found = find(ProductQuery.from_args(request.args), about.path, node)
+    return json_or_page(collection_data(node, about, found), lambda: show(found, about))
+
+
+def find(query: ProductQuery, path: str, scope: Node | None = None) -> Listing:
+    """The listing; a page beyond its last is a 404 that leads to the first."""
+    try:
+        return listing.find(query, scope)
+    except BeyondLastPage:
+        raise NotFoundButHere(
+            _("This list has fewer pages than that."),
+            query.address(path, page=1),
+            _("To the first page"),
+        ) from None
+
+
+def about_collection(node: Node) -> About:
+    """A collection's own words, its place in the tree, and where to go from it."""
+    known = tree()
+    description = db.session.scalar(select(Collection.description).where(Collection.id == node.id))
+    if description is None:
+        abort(404)
+    crumbs: list[structured_data.Crumb] = [(_("Home"), url_for("catalog.home"))]
+    for above in known.path(node.id):
+        own = above.id == node.id
+        crumbs.append(
+            (above.title, None if own else url_for("catalog.collection", slug=above.slug))
+        )
+    beside = known.children(node.parent_id) if node.parent_id else []
+    links = known.children(node.id) or [other for other in beside if other != node]
+    path = url_for("catalog.collection", slug=node.slug)
+    return About(node.title, description, path, crumbs, links)
+
+
+def collection_data(node: Node, about: About, found: Listing) -> dict[str, Any]:
+    """A collection as JSON."""
+    parent = tree().by_id.get(node.parent_id) if node.parent_id else None
+    page = found.page
+    return {
+        "slug": node.slug,
+        "title": node.title,
+        "description": about.description,
+        "parent": parent.slug if parent else None,
+        "url": structured_data.absolute(about.path),
+        "products": {
+            "items": [as_data(card) for card in page.items],
+            "page": page.page,
+            "pages": page.pages,
+            "total": page.total,
+        },
+    }
+
+
+def price_range(found: Listing) -> dict[str, str]:
+    """What the two price fields hold, and what they suggest, in major units."""
+    asked, facets, code = found.query, found.facets, money.currency()
+    amounts = {
+        "min": asked.min_price,
+        "max": asked.max_price,
+        "lowest": facets.lowest,
+        "highest": facets.highest,
+    }
+    return {
+        name: "" if amount is None else money.major(amount, code)
+        for name, amount in amounts.items()
+    }
+
+
+def show(found: Listing, about: About) -> str:
+    query, page = found.query, found.page
+    items = structured_data.item_list(page.items, (page.page - 1) * page.per_page + 1)
+    return render_template(
+        "catalog/list.html",
+        about=about,
+        found=found,
+        query=query,
+        searched=query.q,
+        page=page,
+        address=lambda **changes: query.address(about.path, **changes),
+        page_address=lambda number: query.address(about.path, page=number),
+        range=price_range(found),
+        chips=chips(query, about.path),
+        sorts=sorts(query),
+        popular=[] if page.total else listing.popular(),
+        public_url=current_app.config["PUBLIC_URL"],
+        data=structured_data.graph(
+            structured_data.breadcrumbs(about.crumbs, about.path),
+            structured_data.collection_page(about.title, about.description, about.path, items),
+        ),
+    )

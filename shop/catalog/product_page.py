@@ -1,0 +1,233 @@
+"""Everything a product's page shows, read in as few statements as it takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Row, Select, func, literal, select, union_all
+
+from shop.catalog import pictures
+from shop.catalog.cards import PICTURE_COLUMNS, Card, PictureRow, build, select_cards
+from shop.catalog.models import (
+    LOW_STOCK,
+    CollectionProduct,
+    Option,
+    OptionValue,
+    Picture,
+    Product,
+    Review,
+    Variant,
+    variant_option_values,
+)
+from shop.catalog.navigation import Node, tree
+from shop.extensions import db
+
+FIRST_REVIEWS = 10
+MOST_REVIEWS = 500  # on one page
+MOST_RELATED = 8
+Columns = Row[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A variant as the buy box offers it."""
+
+    id: int
+    sku: str
+    price: int  # minor units
+    compare_at_price: int | None  # minor units
+    stock: int
+    picture_id: int | None
+    values: tuple[str, ...]  # one of each option
+
+    @property
+    def is_available(self) -> bool:
+        return self.stock > 0
+
+    @property
+    def is_low_stock(self) -> bool:
+        return 0 < self.stock <= LOW_STOCK
+
+
+class ReviewRow(NamedTuple):
+    rating: int  # stars
+    title: str
+    body: str
+    author_name: str
+    is_verified: bool
+    created_at: datetime
+
+
+class GalleryPicture(NamedTuple):
+    id: int
+    row: PictureRow
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPage:
+    product: Columns  # columns of Product
+    options: tuple[str, ...]  # their names
+    choices: list[Choice]
+    pictures: list[GalleryPicture]
+    reviews: list[ReviewRow]
+    stars: dict[int, int]  # how many reviews gave 5, 4, … 1 stars
+    path: list[Node]  # from the top of the tree to the collection it is in
+    related: list[Card]
+
+    @property
+    def is_available(self) -> bool:
+        return any(choice.is_available for choice in self.choices)
+
+    def chosen(self, variant_id: int | None) -> Choice | None:
+        """The variant with that id, else the first that can be had, else the first."""
+        asked = next((choice for choice in self.choices if choice.id == variant_id), None)
+        first = next((choice for choice in self.choices if choice.is_available), None)
+        return asked or first or (self.choices[0] if self.choices else None)
+
+    def gallery(self, chosen: Choice | None) -> list[PictureRow]:
+        """The pictures, the chosen variant's own first."""
+        own = chosen.picture_id if chosen else None
+        return [picture.row for picture in sorted(self.pictures, key=lambda p: p.id != own)]
+
+    def share_url(self) -> str | None:
+        return pictures.share_url(cast(Picture, self.pictures[0].row)) if self.pictures else None
+
+
+def load(slug: str, most_reviews: int = FIRST_REVIEWS) -> ProductPage | None:
+    """The published product at `slug`; None where there is none."""
+    columns = (
+        Product.id,
+        Product.slug,
+        Product.title,
+        Product.description,
+        Product.price,
+        Product.rating_average,
+        Product.rating_count,
+        Product.updated_at,
+    )
+    product = db.session.execute(
+        select(*columns).where(Product.slug == slug, Product.is_published)
+    ).first()
+    if product is None:
+        return None
+    options, choices = load_choices(product.id)
+    path = load_path(product.id)
+    return ProductPage(
+        product,
+        options,
+        choices,
+        load_pictures(product.id),
+        load_reviews(product.id, most_reviews) if product.rating_count else [],
+        load_stars(product.id) if product.rating_count else {},
+        path,
+        load_related(product.id, path[-1].id) if path else [],
+    )
+
+
+def load_choices(product_id: int) -> tuple[tuple[str, ...], list[Choice]]:
+    """The names of the options, and the variants in the merchant's order."""
+    links = variant_option_values.c
+    rows = db.session.execute(
+        select(
+            Variant.id,
+            Variant.sku,
+            Variant.price,
+            Variant.compare_at_price,
+            Variant.stock,
+            Variant.picture_id,
+            Option.name,
+            OptionValue.value,
+        )
+        .outerjoin(variant_option_values, links.variant_id == Variant.id)
+        .outerjoin(OptionValue, OptionValue.id == links.option_value_id)
+        .outerjoin(Option, Option.id == OptionValue.option_id)
+        .where(Variant.product_id == product_id)
+        .order_by(Variant.position, Variant.id, Option.position, Option.id)
+    )
+    names: dict[str, None] = {}
+    choices = []
+    for own, several in groupby(rows, key=lambda row: tuple(row[:6])):
+        values = [(row[6], row[7]) for row in several if row[6] is not None]
+        names.update(dict.fromkeys(name for name, _ in values))
+        choices.append(Choice(*own, tuple(value for _, value in values)))  # type: ignore[call-arg]
+    return tuple(names), choices
+
+
+def load_pictures(product_id: int) -> list[GalleryPicture]:
+    rows = db.session.execute(
+        select(Picture.id, *PICTURE_COLUMNS)
+        .where(Picture.product_id == product_id)
+        .order_by(Picture.position, Picture.id)
+    )
+    return [GalleryPicture(row[0], PictureRow(*row[1:])) for row in rows]
+
+
+def load_reviews(product_id: int, most: int) -> list[ReviewRow]:
+    """The newest first."""
+    rows = db.session.execute(
+        select(
+            Review.rating,
+            Review.title,
+            Review.body,
+            Review.author_name,
+            Review.is_verified,
+            Review.created_at,
+        )
+        .where(Review.product_id == product_id)
+        .order_by(Review.created_at.desc(), Review.id.desc())
+        .limit(most)
+    )
+    return [ReviewRow(*row) for row in rows]
+
+
+def load_stars(product_id: int) -> dict[int, int]:
+    rows = db.session.execute(
+        select(Review.rating, func.count())
+        .where(Review.product_id == product_id)
+        .group_by(Review.rating)
+    )
+    counts: dict[int, int] = dict(iter(rows))
+    return {stars: counts.get(stars, 0) for stars in (5, 4, 3, 2, 1)}
+
+
+def load_path(product_id: int) -> list[Node]:
+    """To the deepest of its collections; the first in the merchant's order where several are."""
+    rows = db.session.scalars(
+        select(CollectionProduct.collection_id).where(
+            CollectionProduct.product_id == product_id, CollectionProduct.is_direct
+        )
+    )
+    own = set(rows)
+    paths = [tree().path(node_id) for node_id in tree().by_id if node_id in own]
+    return max(paths, key=len, default=[])
+
+
+def load_related(product_id: int, collection_id: int) -> list[Card]:
+    """Neighbours in the collection, round and round.
+
+    Those next to it by id, not the best sellers, so that every product is led to from others;
+    it takes a few rows of an index, however large the collection is.
+    """
+    after = _neighbours(collection_id, 0, CollectionProduct.product_id > product_id)
+    before = _neighbours(collection_id, 1, CollectionProduct.product_id < product_id)
+    ids = union_all(select(after.subquery()), select(before.subquery())).subquery("picked")
+    rows: Sequence[Columns] = db.session.execute(
+        select_cards(ids)
+        .where(Product.is_published)
+        .order_by(ids.c.turn, ids.c.id)
+        .limit(MOST_RELATED)
+    ).all()
+    return build(rows)
+
+
+def _neighbours(collection_id: int, turn: int, side: Any) -> Select[*tuple[Any, ...]]:
+    # A few more than are shown, for some may be unpublished.
+    own = CollectionProduct
+    return (
+        select(own.product_id.label("id"), literal(turn).label("turn"))
+        .where(own.collection_id == collection_id, side)
+        .order_by(own.product_id)
+        .limit(MOST_RELATED + 4)
+    )
