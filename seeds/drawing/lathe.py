@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
@@ -22,7 +23,7 @@ STEPS = 320
 
 @dataclass(frozen=True)
 class Surface:
-    """What a body is made of. `ribs` counts grooves round it, `row` is the height of a woven row."""
+    """What a body is made of: `ribs` grooves round it, woven rows that are `row` high."""
 
     colour: RGB
     gloss: float = 0.18
@@ -48,9 +49,9 @@ def bands(*edges: tuple[float, Surface]) -> Coat:
 def curve(profile: Profile) -> Callable[[float], float]:
     """The radius at a height: a cubic through the points that never overshoots them."""
     radii, heights = [p[0] for p in profile], [p[1] for p in profile]
-    spans = [b - a for a, b in zip(heights, heights[1:])]
-    slopes = [(b - a) / span for a, b, span in zip(radii, radii[1:], spans)]
-    inner = [2 * a * b / (a + b) if a * b > 0 else 0.0 for a, b in zip(slopes, slopes[1:])]
+    spans = [b - a for a, b in pairwise(heights)]
+    slopes = [(b - a) / span for (a, b), span in zip(pairwise(radii), spans, strict=True)]
+    inner = [2 * a * b / (a + b) if a * b > 0 else 0.0 for a, b in pairwise(slopes)]
     tangents = [slopes[0], *inner, slopes[-1]]
 
     def radius(height: float) -> float:
@@ -81,27 +82,31 @@ def _pixel(
 ) -> tuple[int, int, int, int]:
     flat = math.sqrt(max(0.0, 1 - tilt * tilt))
     normal = ((-u if inside else u) * flat, tilt, math.sqrt(max(0.0, 1 - u * u)) * flat)
-    facing = sum(n * side for n, side in zip(normal, LIGHT))
-    shade = 0.46 + 0.62 * ((facing + 1) / 2) ** 1.5 + 0.07 * max(0.0, u) ** 5
-    shine = surface.gloss * max(0.0, sum(n * h for n, h in zip(normal, HALFWAY))) ** 38
+    facing = sum(n * side for n, side in zip(normal, LIGHT, strict=True))
+    shade = 0.51 + 0.60 * ((facing + 1) / 2) ** 1.5 + 0.07 * max(0.0, u) ** 5
+    shine = surface.gloss * max(0.0, sum(n * h for n, h in zip(normal, HALFWAY, strict=True))) ** 38
+    groove = 1.0
     if surface.ribs:
         angle = math.asin(max(-1.0, min(1.0, u))) * surface.ribs
-        shade *= 1 - surface.depth + surface.depth * math.cos(angle + phase * math.pi)
-    shade = (shade + (1.08 - shade) * surface.glow) * dim
+        groove = math.cos(angle + phase * math.pi)
+        shade *= 1 - surface.depth + surface.depth * groove
+    shade = (shade + (0.98 - shade) * surface.glow) * dim
     if surface.clear:
-        return _glass(surface, u, shine, inside)
-    values = [c * shade + 255 * shine + 60 * surface.glow * (1 - abs(u)) for c in surface.colour]
+        return _glass(surface, u, shine, inside, groove)
+    values = [c * shade + 255 * shine + 26 * surface.glow * (1 - abs(u)) for c in surface.colour]
     red, green, blue = (max(0, min(255, round(v))) for v in values)
     return red, green, blue, 255
 
 
-def _glass(surface: Surface, u: float, shine: float, inside: bool) -> tuple[int, int, int, int]:
+def _glass(
+    surface: Surface, u: float, shine: float, inside: bool, groove: float
+) -> tuple[int, int, int, int]:
     edge = abs(u) ** 5
     streak = max(0.0, 1 - abs(u + 0.62) / 0.09) * 0.55 + max(0.0, 1 - abs(u - 0.78) / 0.05) * 0.3
     streak = 0 if inside else min(1.0, streak + shine)
     tinted = 1 - (max(surface.colour) - min(surface.colour)) / 255
-    body = 0.12 + 0.42 * (1 - tinted) + (0.16 if sum(surface.colour) < 450 else 0)
-    alpha = min(0.92, body + 0.5 * edge + 0.75 * streak)
+    body = 0.12 + 0.32 * (1 - tinted) + (0.16 if sum(surface.colour) < 450 else 0)
+    alpha = min(0.92, body + 0.5 * edge + 0.75 * streak + 0.12 * (1 - groove))
     values = [c * (1 - 0.36 * edge) * (1 - streak) + 255 * streak for c in surface.colour]
     red, green, blue = (max(0, min(255, round(v))) for v in values)
     return red, green, blue, round(255 * alpha * (0.5 if inside else 1))
@@ -127,7 +132,9 @@ class Lathe:
             half = lean < 0.12 and i < count and i > 0
             self._disc(radius(height), height, coat, lean, half=half)
 
-    def hollow(self, profile: Profile, coat: Coat, wall: float, floor: float) -> None:
+    def hollow(
+        self, profile: Profile, coat: Coat, wall: float, floor: float, fill: Coat | None
+    ) -> None:
         """The inside, seen through the opening at the top of the profile."""
         radius, top = curve(profile), profile[-1][1]
         inner = Image.new("RGBA", self.layer.size)
@@ -135,9 +142,10 @@ class Lathe:
         count = max(2, round((top - floor) * self.scale / 3))
         for i in range(count + 1):
             height = top - (top - floor) * i / count
-            dim = round(0.97 - 0.30 * (top - height) / max(1.0, top - profile[0][1]), 2)
+            dim = round(0.99 - 0.26 * min(1.0, (top - height) / profile[-1][0]), 2)
             lean = 0.9 if i == count else -_lean(radius, height)
-            painter._disc(radius(height) - wall, height, coat, lean, inside=True, dim=dim)
+            last = fill if fill and i == count else coat
+            painter._disc(radius(height) - wall, height, last, lean, inside=True, dim=dim)
         opening = Image.new("L", self.layer.size)
         box = self.box(profile[-1][0] - wall, top)
         ImageDraw.Draw(opening).ellipse(box, fill=255)
@@ -166,7 +174,7 @@ class Lathe:
             turn, within = divmod(height, surface.row)
             phase = int(turn) % 2
             dim = dim * (0.8 if within < surface.row * 0.18 else 1.0)
-        row = strip(surface, round(lean, 1), phase, inside, dim)
+        row = strip(surface, round(lean, 2), phase, inside, dim)
         mask = Image.new("L", size)
         ImageDraw.Draw(mask).ellipse((0, 0, size[0] - 1, size[1] - 1), fill=255)
         cut = size[1] // 2 if half else 0

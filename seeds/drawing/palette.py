@@ -39,12 +39,12 @@ COLOURS: dict[str, RGB] = {
     "oak": (190, 144, 96),
     "olive-wood": (176, 126, 74),
     "paper": (244, 238, 222),
-    "rattan": (202, 158, 98),
-    "seagrass": (190, 166, 112),
+    "rattan": (216, 172, 112),
+    "seagrass": (204, 180, 128),
     "soil": (78, 60, 48),
     "steel": (196, 198, 198),
     "terracotta": (200, 118, 82),
-    "brown-glass": (132, 78, 38),
+    "brown-glass": (106, 60, 30),
 }
 
 # Wall above, table below
@@ -61,7 +61,7 @@ BACKDROPS: dict[str, tuple[RGB, RGB]] = {
 
 def mix(a: RGB, b: RGB, share: float) -> RGB:
     """`share` of b in a, from 0 (all a) to 1 (all b)."""
-    red, green, blue = (round(x + (y - x) * share) for x, y in zip(a, b))
+    red, green, blue = (round(x + (y - x) * share) for x, y in zip(a, b, strict=True))
     return red, green, blue
 
 

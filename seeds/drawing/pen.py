@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -13,6 +14,7 @@ from seeds.drawing.relief import Decorate, puff
 
 Point = tuple[float, float]
 OVERSAMPLING = 2
+MOST_BYTES = 20_000  # of a picture of a million pixels
 
 
 class Scene:
@@ -35,7 +37,11 @@ class Scene:
 
     def save(self, path: Path) -> None:
         small = self.image.resize(self.size, Image.Resampling.LANCZOS)
-        small.save(path, "WEBP", quality=80, method=6)
+        limit = MOST_BYTES * self.size[0] * self.size[1] // 1_000_000
+        for quality in range(80, 40, -6):
+            small.save(path, "WEBP", quality=quality, method=6)
+            if path.stat().st_size <= limit:
+                return
 
 
 def _vignette_of(value: int) -> float:
@@ -81,9 +87,11 @@ class Pen:
         inside: Coat | None = None,
         wall: float = 7,
         floor: float | None = None,
+        fill: Coat | None = None,
         hanging: bool = False,
     ) -> None:
-        """A body of revolution; `inside` opens its top, `hanging` turns it upside down."""
+        """A body of revolution; `inside` opens its top down to `floor`, where `fill` may lie;
+        `hanging` turns it upside down."""
         full = self.scale * OVERSAMPLING
         widest = max(radius for radius, _ in profile) * full
         low, high = profile[0][1] * full, profile[-1][1] * full
@@ -94,7 +102,7 @@ class Pen:
         lathe.turn(profile, coat)
         if inside:
             bottom = profile[0][1] + wall if floor is None else floor
-            lathe.hollow(profile, inside, wall, bottom)
+            lathe.hollow(profile, inside, wall, bottom, fill)
         x, y = self.spot((0, 0))
         corner = (round(x - widest - 4), round(y - high - room))
         if hanging:
@@ -190,7 +198,7 @@ class Pen:
 def _walk(points: Sequence[Point]) -> Sequence[Point]:
     """The path again in steps of two pixels."""
     steps: list[Point] = []
-    for (ax, ay), (bx, by) in zip(points, points[1:]):
+    for (ax, ay), (bx, by) in pairwise(points):
         count = max(1, round(math.hypot(bx - ax, by - ay) / 2))
         steps += [(ax + (bx - ax) * i / count, ay + (by - ay) * i / count) for i in range(count)]
     return [*steps, points[-1]]

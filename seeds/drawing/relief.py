@@ -39,7 +39,7 @@ def _light(mask: Image.Image, softness: float) -> Image.Image:
     step = max(1, round(softness / 5))
     before = ImageChops.offset(hill, step, step)
     after = ImageChops.offset(hill, -step, -step)
-    slope = ImageChops.subtract(after, before, scale=1.5, offset=128)
+    slope = ImageChops.subtract(after, before, scale=2.1, offset=128)
     sweep = Image.linear_gradient("L").rotate(90).resize(slope.size).point(_sweep_of)
     return ImageChops.add(slope, sweep, offset=-128).resize(mask.size, Image.Resampling.BICUBIC)
 
