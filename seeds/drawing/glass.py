@@ -8,21 +8,20 @@ from seeds.drawing.pen import Pen
 WATER: RGB = (206, 224, 226)
 
 
-def _row(pen: Pen, wall: Profile, colour: RGB, count: int, ribs: int = 0) -> None:
-    foot = wall[0][0]
-    step = wall[-1][0] * 2.1
-    for i in reversed(range(count)):
-        one = pen.move((i - (count - 1) / 2) * step, 46 * (i % 2))
+def _four(pen: Pen, wall: Profile, colour: RGB, ribs: int = 0) -> None:
+    foot, mouth = wall[0][0], wall[-1][0]
+    for across, back in ((-0.7, 84), (1.7, 74), (-1.7, 0), (0.7, -10)):
+        one = pen.move(across * mouth, back)
         one.shadow(foot * 1.05, strength=0.3)
         one.glass(wall, colour, ribs=ribs)
 
 
 def tumblers(pen: Pen, colour: RGB) -> None:
-    _row(pen, [(84, 0), (96, 10), (104, 120), (110, 230)], colour, 3, ribs=30)
+    _four(pen, [(84, 0), (96, 10), (104, 120), (110, 230)], colour, ribs=30)
 
 
 def highballs(pen: Pen, colour: RGB) -> None:
-    _row(pen, [(82, 0), (88, 8), (90, 380)], colour, 3)
+    _four(pen, [(82, 0), (88, 8), (90, 380)], colour)
 
 
 def tealights(pen: Pen, colour: RGB) -> None:

@@ -9,7 +9,7 @@ from seeds.drawing.pen import Pen
 def basket(pen: Pen, colour: RGB) -> None:
     pen.shadow(200)
     grass = Surface(colour, 0.02, ribs=34, row=24, depth=0.13)
-    back = bezier((-70, 330), (-60, 440), (60, 440), (70, 330))
+    back = bezier((-70, 280), (-60, 400), (60, 400), (70, 280))
     pen.move(0, 90).tube(back, 20, darker(colour, 0.12))
     wall: Profile = [(176, 0), (206, 16), (236, 150), (232, 280), (220, 360)]
     pen.turn(

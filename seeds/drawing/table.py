@@ -49,7 +49,7 @@ SUBJECTS: dict[str, Subject] = {
     "saltmarsh-oval-platter": kitchen_of(tableware.platter, colour="dusk", foot=660, scale=1.05),
     "inkwell-dipping-bowls": kitchen_of(tableware.dipping_bowls, colour="indigo", scale=1.4),
     "coppice-fruit-bowl": kitchen_of(tableware.wood_bowl, colour="ash", foot=720, scale=1.2),
-    "ripple-tumblers": kitchen_of(glass.tumblers, scale=1.2, foot=720),
+    "ripple-tumblers": kitchen_of(glass.tumblers, scale=1.35, foot=740),
     "weir-carafe": kitchen_of(glass.carafe, scale=1.2, foot=850),
     "alder-wine-glasses": kitchen_of(glass.wine_glasses, colour="clear", scale=1.4, foot=830),
     "bellwether-water-jug": kitchen_of(glass.jug, colour="clear", scale=1.3, foot=830, x=440),
