@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
 from shop import clock
 from shop.extensions import Model, db
@@ -218,6 +218,9 @@ class Variant(Model):
     picture: Mapped["Picture | None"] = relationship(foreign_keys=[picture_id])
     option_values: Mapped[list[OptionValue]] = relationship(
         secondary=variant_option_values, order_by="OptionValue.option_id"
+    )
+    movements: WriteOnlyMapped["StockMovement"] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="StockMovement.id"
     )
 
     @property

@@ -55,14 +55,13 @@ def add_variant(
         sku=sku,
         price=price,
         compare_at_price=compare_at_price,
-        stock=0,
+        stock=stock,
         position=_next_position(product.variants),
         option_values=[choice(product, name, value) for name, value in (options or {}).items()],
     )
-    db.session.add(variant)
     if stock:
-        db.session.flush()
-        set_stock(variant, stock, reason)
+        variant.movements.add(StockMovement(change=stock, reason=reason))
+    db.session.add(variant)
     return variant
 
 
@@ -96,7 +95,7 @@ def set_stock(variant: Variant, units: int, reason: str) -> None:
     if not change:
         return
     variant.stock = units
-    db.session.add(StockMovement(variant_id=variant.id, change=change, reason=reason))
+    variant.movements.add(StockMovement(change=change, reason=reason))
 
 
 def rename(target: Product | Collection, slug: str) -> None:

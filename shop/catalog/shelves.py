@@ -45,29 +45,37 @@ def below(collection_id: int, tree: Parents) -> set[int]:
 def put_into(product: Product, collections: Iterable[Collection]) -> None:
     """Let `product` be in exactly `collections`, and be shown in those above them."""
     db.session.flush()
-    place(product.id, {collection.id for collection in collections}, parents())
+    put_many({product.id: {collection.id for collection in collections}}, parents())
+    db.session.flush()
     db.session.expire(product, ["collections"])
 
 
-def place(product_id: int, direct: Several[int], tree: Parents) -> None:
-    """`put_into` by ids, with the `parents()` that the caller has read once for many products."""
-    wanted = dict.fromkeys((top for one in direct for top in above(one, tree)), False)
-    wanted |= dict.fromkeys(direct, True)
+def put_many(direct: Mapping[int, Several[int]], tree: Parents) -> None:
+    """`put_into` for many: by product's id, the ids of its collections; `tree` is `parents()`."""
+    wanted = {
+        (collection_id, product_id): is_direct
+        for product_id, collection_ids in direct.items()
+        for collection_id, is_direct in _shelves(collection_ids, tree).items()
+    }
     rows = db.session.scalars(
-        db.select(CollectionProduct).where(CollectionProduct.product_id == product_id)
+        db.select(CollectionProduct).where(CollectionProduct.product_id.in_(direct))
     )
     for row in rows:
-        is_direct = wanted.pop(row.collection_id, None)
+        is_direct = wanted.pop((row.collection_id, row.product_id), None)
         if is_direct is None:
             db.session.delete(row)
         else:
             row.is_direct = is_direct
-    for collection_id, is_direct in wanted.items():
-        db.session.add(
-            CollectionProduct(
-                collection_id=collection_id, product_id=product_id, is_direct=is_direct
-            )
-        )
+    db.session.add_all(
+        CollectionProduct(collection_id=collection_id, product_id=product_id, is_direct=is_direct)
+        for (collection_id, product_id), is_direct in wanted.items()
+    )
+
+
+def _shelves(direct: Several[int], tree: Parents) -> dict[int, bool]:
+    """The ids of `direct` and of all collections above them, and whether each is of `direct`."""
+    shown = dict.fromkeys((top for one in direct for top in above(one, tree)), False)
+    return shown | dict.fromkeys(direct, True)
 
 
 def move_collection(collection: Collection, parent: Collection | None) -> None:

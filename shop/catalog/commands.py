@@ -1,0 +1,99 @@
+"""`flask catalog`: the catalog from and to a CSV file."""
+
+import io
+import os
+import sys
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy.exc import IntegrityError
+from tqdm import tqdm
+
+from shop.catalog.transfer import exporter, importer
+from shop.extensions import db
+from shop.media import renditions
+
+catalog = AppGroup("catalog", help="Import and export the catalog as CSV.")
+
+
+@catalog.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+def import_(file: Path, dry_run: bool) -> None:
+    """Make the products of FILE, or bring them in line with it.
+
+    One row a variant, found again by its SKU. A file with a bad row is not imported at all.
+    Pictures are looked for in FILE's folder and in a folder "pictures" there.
+    """
+    try:
+        summary = run_import(file, dry_run=dry_run)
+    except importer.FileRefused as refused:
+        raise click.ClickException(f"{refused} Nothing was imported.") from None
+    except importer.BadRows as bad:
+        for problem in bad.problems:
+            click.echo(str(problem), err=True)
+        raise click.ClickException("Nothing was imported.") from None
+    except IntegrityError:
+        raise click.ClickException(
+            "The catalog was changed by somebody else meanwhile. Nothing was imported; try again."
+        ) from None
+    click.echo(described(summary, "would be " if dry_run else ""))
+
+
+def run_import(file: Path, *, dry_run: bool = False) -> importer.Summary:
+    """Check `file` and, but for a dry run, import and commit it; progress is shown on a terminal.
+
+    Raises importer.FileRefused and importer.BadRows.
+    """
+    # Checking only reads, so on SQLite it need not keep the shop from writing.
+    db.session.rollback()
+    db.session.connection(execution_options={"writes": False})
+    checked = importer.check(file, tell=_print_change if dry_run else None)
+    db.session.rollback()
+    if dry_run:
+        return checked
+    with tqdm(total=checked.products, unit=" products", desc=file.stem, disable=None) as bar:
+        summary = importer.apply(file, advance=bar.update)
+    db.session.commit()
+    for key, width in summary.replaced_pictures:
+        renditions.forget(key, width)
+    return summary
+
+
+def _print_change(change: importer.Change) -> None:
+    click.echo(str(change))
+
+
+def described(summary: importer.Summary, verb: str = "") -> str:
+    """`summary` in words, for a terminal."""
+    parts = (
+        ("Products", summary.new_products, summary.changed_products, summary.same_products),
+        ("Variants", summary.new_variants, summary.changed_variants, summary.same_variants),
+    )
+    return "\n".join(
+        f"{what}: {new:,} {verb}created, {changed:,} {verb}updated, {same:,} unchanged."
+        for what, new, changed, same in parts
+    )
+
+
+@catalog.command("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
+def export(file: Path | None) -> None:
+    """Write the catalog to FILE, or to the standard output."""
+    db.session.connection(execution_options={"writes": False})
+    if file is None:
+        stream = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
+        exporter.write(stream, exporter.rows())
+        stream.flush()
+        stream.detach()
+        return
+    writing = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with writing.open("w", encoding="utf-8", newline="") as stream:
+            exporter.write(stream, exporter.rows())
+        writing.replace(file)
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from None
+    finally:
+        writing.unlink(missing_ok=True)
