@@ -2,6 +2,11 @@
 
 from flask import Flask
 
+from shop.auth.commands import make_administrator
+from shop.catalog.commands import catalog
+
 
 def init_app(app: Flask) -> None:
     """Register them."""
+    app.cli.add_command(catalog)
+    app.cli.add_command(make_administrator)

@@ -104,6 +104,11 @@ def sign_out() -> None:
     """End this browser's sign-in, if it has one. The caller commits."""
     if current_user.is_authenticated:
         end(current_user, current_user.sign_in.id)
+    forget()
+
+
+def forget() -> None:
+    """Let this browser forget who it was; its sign-in's row is gone already."""
     session.clear()
     logout_user()
 

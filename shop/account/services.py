@@ -1,0 +1,92 @@
+"""What customers do with what is theirs. Callers commit."""
+
+from sqlalchemy import delete, func, update
+from sqlalchemy.exc import IntegrityError
+
+from shop.account.models import Address, WishlistItem
+from shop.auth.models import User
+from shop.catalog.models import Product, Review
+from shop.extensions import db
+
+MOST_ADDRESSES = 50  # of one customer
+MOST_WISHES = 200  # of one customer
+
+
+class Full(Exception):
+    """There are as many already as one customer may keep."""
+
+
+class LastAdministrator(Exception):
+    """Without this account nobody could run the shop."""
+
+
+def add_address(user: User, entries: dict[str, str]) -> Address:
+    """Put an address into the user's book. Raises Full."""
+    if _count(Address, user) >= MOST_ADDRESSES:
+        raise Full()
+    address = Address(user_id=user.id, **entries)
+    db.session.add(address)
+    return address
+
+
+def change_address(address: Address, entries: dict[str, str]) -> None:
+    for name, value in entries.items():
+        setattr(address, name, value)
+
+
+def toggle_wish(user: User, product: Product, action: str | None = None) -> bool:
+    """Put a product on the wishlist, or take it off; whether it is on it now.
+
+    `action` "add" or "remove" says which, so that a form that is sent twice does it once.
+    Raises Full.
+    """
+    wish = db.session.scalar(
+        db.select(WishlistItem).where(
+            WishlistItem.user_id == user.id, WishlistItem.product_id == product.id
+        )
+    )
+    if wish is None and action != "remove":
+        _add_wish(user, product)
+        return True
+    if wish and action != "add":
+        db.session.delete(wish)
+        return False
+    return wish is not None
+
+
+def _add_wish(user: User, product: Product) -> None:
+    if _count(WishlistItem, user) >= MOST_WISHES:
+        raise Full()
+    try:
+        with db.session.begin_nested():
+            db.session.add(WishlistItem(user_id=user.id, product_id=product.id))
+    except IntegrityError:
+        return  # another tab was quicker
+
+
+def _count(model: type[Address | WishlistItem], user: User) -> int:
+    found = db.session.scalar(db.select(func.count(model.id)).where(model.user_id == user.id))
+    return int(found or 0)
+
+
+def delete_account(user: User, former_name: str) -> None:
+    """Delete the account and all that hangs on it; its reviews stay, signed `former_name`.
+
+    Raises LastAdministrator.
+    """
+    if user.is_administrator and not _has_other_administrator(user):
+        raise LastAdministrator()
+    db.session.execute(
+        update(Review)
+        .where(Review.user_id == user.id)
+        .values(user_id=None, author_name=former_name)
+    )
+    db.session.execute(delete(User).where(User.id == user.id))
+
+
+def _has_other_administrator(user: User) -> bool:
+    """Asked with the rows held, so that the last two cannot go at the same time."""
+    rows = db.session.scalars(
+        db.select(User.id).where(User.is_administrator).order_by(User.id).with_for_update()
+    )
+    return any(row != user.id for row in rows)
