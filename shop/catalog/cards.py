@@ -39,6 +39,7 @@ CARD_COLUMNS = (
     Product.price,
     Product.highest_price,
     Product.compare_at_price,
+    Product.is_on_sale,
     Product.stock,
     Product.rating_average,
     Product.rating_count,
@@ -56,7 +57,8 @@ class Card:
     url: str  # its path
     price: int  # the lowest, in minor units
     price_varies: bool
-    compare_at_price: int | None  # minor units
+    compare_at_price: int | None  # of the variant with that price, in minor units
+    is_on_sale: bool  # any variant is
     stock: int  # of all variants together
     rating_average: float | None  # stars; None without a review
     rating_count: int
@@ -94,12 +96,25 @@ def build(rows: Iterable[Any]) -> list[Card]:
             price,
             highest > price,
             before,
+            on_sale,
             stock,
             average / 100 if count else None,
             count,
             picture_view(*picture),
         )
-        for product_id, slug, title, price, highest, before, stock, average, count, *picture in rows
+        for (
+            product_id,
+            slug,
+            title,
+            price,
+            highest,
+            before,
+            on_sale,
+            stock,
+            average,
+            count,
+            *picture,
+        ) in rows
     ]
 
 

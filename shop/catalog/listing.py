@@ -100,7 +100,8 @@ class _List:
     def facets(self, kinds: list[Kind]) -> Facets:
         asked = self.query
         in_stock, on_sale = replace(asked, in_stock=True), replace(asked, on_sale=True)
-        stars = [(least, _count(kinds, replace(asked, rating=least))) for least in (4, 3, 2, 1)]
+        offered = sorted({4, 3, 2, asked.rating or 4}, reverse=True)
+        stars = [(least, _count(kinds, replace(asked, rating=least))) for least in offered]
         lowest, highest = self.price_range()
         return Facets(
             self.collection_choices(),
@@ -139,7 +140,7 @@ def find(query: ProductQuery, scope: Node | None = None) -> Listing:
     """
     asked = _List(query, scope, tree())
     page, kinds = asked.page()
-    if asked.found and asked.found.is_empty:
+    if asked.found and asked.found.is_empty and asked.found.words:
         search.log_miss(query.q)
     corrected = asked.found.corrected if asked.found else None
     return Listing(asked.query, page, asked.facets(kinds), corrected)

@@ -12,7 +12,7 @@ from shop import headers, money
 from shop.catalog import listing, structured_data
 from shop.catalog.blueprint import blueprint
 from shop.catalog.cards import as_data
-from shop.catalog.chips import chips, sorts
+from shop.catalog.chips import chips, sorts, stars_and_up
 from shop.catalog.filters import ProductQuery
 from shop.catalog.listing import BeyondLastPage, Listing
 from shop.catalog.models import Collection
@@ -132,6 +132,7 @@ def show(found: Listing, about: About) -> str:
         address=lambda **changes: query.address(about.path, **changes),
         page_address=lambda number: query.address(about.path, page=number),
         range=price_range(found),
+        stars_and_up=stars_and_up,
         chips=chips(query, about.path),
         sorts=sorts(query),
         popular=[] if page.total else listing.popular(),
