@@ -1,0 +1,95 @@
+"""What is known of a product by words, gathered for many products at once."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select
+
+from shop.catalog.models import (
+    Collection,
+    CollectionProduct,
+    Option,
+    OptionValue,
+    Product,
+    Variant,
+)
+from shop.catalog.search import words
+from shop.extensions import db
+
+BATCH = 1000  # products loaded at a time
+MOST_WORDS = 5000  # of one text; what comes later is not searched
+
+
+@dataclass(frozen=True)
+class Document:
+    """A product's words by where they stand, weightiest first."""
+
+    product_id: int
+    title: list[str]
+    skus: list[str]
+    collections: list[str]
+    text: list[str]  # the description, and the choices such as "Sage" or "Large"
+
+    @property
+    def fields(self) -> tuple[list[str], list[str], list[str], list[str]]:
+        return self.title, self.skus, self.collections, self.text
+
+    @property
+    def vocabulary(self) -> set[str]:
+        """The words that a mistyped one may be taken for: no SKUs, no numbers."""
+        spoken = (*self.title, *self.collections, *self.text)
+        return {word for word in spoken if len(word) > 2 and word.isalpha()}
+
+
+def load(product_ids: Sequence[int]) -> Iterator[list[Document]]:
+    """The documents of the published ones among these products, a batch at a time."""
+    for start in range(0, len(product_ids), BATCH):
+        yield _load_batch(product_ids[start : start + BATCH])
+
+
+def _load_batch(ids: Sequence[int]) -> list[Document]:
+    rows = db.session.execute(
+        db.select(Product.id, Product.title, Product.description).where(
+            Product.id.in_(ids), Product.is_published
+        )
+    ).all()
+    skus = _grouped(
+        db.select(Variant.product_id, Variant.sku)
+        .where(Variant.product_id.in_(ids))
+        .order_by(Variant.id)
+    )
+    collections = _grouped(
+        db.select(CollectionProduct.product_id, Collection.title)
+        .join(Collection, Collection.id == CollectionProduct.collection_id)
+        .where(CollectionProduct.product_id.in_(ids))
+        .order_by(Collection.id)
+    )
+    choices = _grouped(
+        db.select(Option.product_id, OptionValue.value)
+        .join(OptionValue, OptionValue.option_id == Option.id)
+        .where(Option.product_id.in_(ids))
+        .order_by(OptionValue.id)
+    )
+    return [
+        Document(
+            product_id,
+            _words(title),
+            list(dict.fromkeys(word for sku in skus[product_id] for word in words.of_sku(sku))),
+            _words(" ".join(collections[product_id])),
+            _words(" ".join((*choices[product_id], description))),
+        )
+        for product_id, title, description in rows
+    ]
+
+
+def _grouped(select: Select[Any]) -> defaultdict[int, list[str]]:
+    found = defaultdict(list)
+    for product_id, text in db.session.execute(select):
+        found[product_id].append(text)
+    return found
+
+
+def _words(text: str) -> list[str]:
+    return words.indexed(words.split(text)[:MOST_WORDS])

@@ -1,0 +1,93 @@
+"""From text to the words that are indexed and searched, the same in every database."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+LONGEST_TEXT = 100  # characters of a search that count
+MOST_WORDS = 8  # words of a search that count
+LONGEST_WORD = 40  # characters
+
+# Letters that Unicode does not take apart into a plain one and an accent.
+LETTERS = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i"}
+)
+APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc")  # "butcher's" is searched as "butchers"
+WORD = re.compile(r"[^\W_]+")
+# Chinese and Japanese write no spaces between words: there each character is one.
+IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+FOREIGN_WORD = re.compile(rf"[{IDEOGRAPHS}]|(?:(?![{IDEOGRAPHS}])[^\W_])+")
+
+# Words too common to ask for; dropped where others remain.
+STOP_WORDS = frozenset(
+    ["a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with"]
+)
+
+
+class Term(NamedTuple):
+    """What one word of a search asks for: `stem`, or any word that begins with `prefix`."""
+
+    stem: str
+    prefix: str | None  # of the last word alone, which may be typed half
+
+
+def fold(text: str) -> str:
+    """Lower case without accents: "Crème Brûlée" is "creme brulee"."""
+    if not text.isascii():
+        apart = unicodedata.normalize("NFKD", text.casefold())
+        text = "".join(c for c in apart if not unicodedata.combining(c)).translate(LETTERS)
+    return text.translate(APOSTROPHES).lower()
+
+
+def split(text: str) -> list[str]:
+    """The folded words of `text`, in order."""
+    folded = fold(text)
+    words = (WORD if folded.isascii() else FOREIGN_WORD).findall(folded)
+    return [word[:LONGEST_WORD] for word in words]
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """`word` without an English plural's ending, so that mugs find a mug and a mug finds mugs.
+
+    Source: Harman's S-stemmer ("How effective is suffixing?", JASIS 1991), and -es after a
+    hissing sound.
+    """
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def indexed(words: Iterable[str]) -> list[str]:
+    """`words` as a document holds them: each as written, and its stem where that differs."""
+    found = []
+    for word in words:
+        found.append(word)
+        if (bare := stem(word)) != word:
+            found.append(bare)
+    return found
+
+
+def of_sku(sku: str) -> list[str]:
+    """ "WF-MUG-01" is found as its parts and as "wfmug01"."""
+    parts = split(sku)
+    return [*parts, "".join(parts)[:LONGEST_WORD]] if len(parts) > 1 else parts
+
+
+def of_query(text: str) -> list[str]:
+    """The words that a search for `text` asks for; few, whatever it is."""
+    words = split(text[:LONGEST_TEXT])
+    telling = [word for word in words if word not in STOP_WORDS] or words
+    return list(dict.fromkeys(telling))[:MOST_WORDS]
+
+
+def terms(words: list[str]) -> list[Term]:
+    """What to ask the index for. The last word may be half typed."""
+    last = len(words) - 1
+    return [Term(stem(word), word if at == last else None) for at, word in enumerate(words)]

@@ -1,0 +1,401 @@
+"""Finding products: what counts how much, what is forgiven, and what is counted as missed."""
+
+import pytest
+from factories import CollectionFactory, make_product
+from sqlalchemy import text
+
+from shop.catalog import search
+from shop.catalog.models import Product, SearchMiss
+from shop.catalog.search import misses
+from shop.extensions import db
+
+pytestmark = pytest.mark.usefixtures("app")
+
+JUNK = [
+    "",
+    "   ",
+    '"',
+    "'",
+    "\"oak' OR 1=1 --",
+    "oak AND NOT (mug*) NEAR/2 {title}:x ^y",
+    "oak & | ! <-> mug:*A",
+    "-- ; DROP TABLE products",
+    "\0",
+    "oak\0mug",
+    "\ud800",
+    "😀🎁",
+    "!!! ??? ***",
+    "%_%\\",
+    "9" * 5000,
+    "x" * 10_000,
+    "lorem ipsum " * 1000,
+    "é" * 300,
+    "ﬃ" * 100,
+    "茶碗",
+    "कॉफ़ी",
+    "\u202eabc",
+    "a",
+    "the",
+]
+
+
+def sold(title: str, description: str = "", *, sku: str = "", **fields) -> Product:
+    """A product that can be searched for."""
+    product = make_product(title, description=description, **fields)
+    if sku:
+        product.variants[0].sku = sku
+    search.index([product.id])
+    db.session.commit()
+    return product
+
+
+def found(query: str) -> list[str]:
+    """The titles that a page of results would show, in its order."""
+    matched = search.match(query).statement
+    return list(
+        db.session.scalars(
+            db.select(Product.title)
+            .join(matched, matched.c.product_id == Product.id)
+            .where(Product.is_published)
+            .order_by(matched.c.rank.desc(), Product.id)
+        )
+    )
+
+
+def suggested(query: str, limit: int = 6) -> list[str]:
+    return [db.session.get(Product, key).title for key in search.suggest(query, limit)]
+
+
+class TestMatch:
+    def test_puts_title_before_sku_before_collection_before_text(self):
+        walnut = CollectionFactory(title="Walnut")
+        sold("Bowl of many words for the table", "walnut " * 8)
+        sold("Spoon", collections=(walnut,))
+        sold("Tray", sku="WALNUT-1")
+        sold("A long, low, turned and oiled board of American walnut", "Made by hand. " * 20)
+        assert found("walnut") == [
+            "A long, low, turned and oiled board of American walnut",
+            "Tray",
+            "Spoon",
+            "Bowl of many words for the table",
+        ]
+
+    def test_asks_for_every_word(self):
+        sold("Oak tray")
+        sold("Oak bowl")
+        sold("Ash tray", "Looks well on oak.")
+        assert found("oak tray") == ["Oak tray", "Ash tray"]
+
+    def test_takes_the_last_word_as_a_beginning(self):
+        sold("Stoneware mug")
+        assert found("ston") == ["Stoneware mug"]
+        assert found("ston mug") == []
+
+    def test_puts_the_whole_word_before_what_begins_with_it(self):
+        sold("Cupboard")
+        sold("Cup")
+        assert found("cup") == ["Cup", "Cupboard"]
+
+    @pytest.mark.parametrize("query", ["Crème", "creme", "CRÈME", "cre\u0300me"])
+    def test_does_not_mind_accents_or_capitals(self, query):
+        sold("Crème caramel dish")
+        assert found(query) == ["Crème caramel dish"]
+
+    @pytest.mark.parametrize("query", ["sørensen", "sorensen", "Sœur", "soeur", "strasse"])
+    def test_knows_letters_that_are_no_accents(self, query):
+        sold("Sørensen sœur straße")
+        assert found(query) == ["Sørensen sœur straße"]
+
+    @pytest.mark.parametrize(
+        ("title", "query"),
+        [("Mug", "mugs"), ("Mugs", "mug"), ("Glass", "glasses"), ("Butcher's block", "butchers")],
+    )
+    def test_does_not_mind_plurals(self, title, query):
+        sold(title)
+        match = search.match(query)
+        assert (match.corrected, found(query)) == (None, [title])
+
+    def test_leaves_out_words_too_common_to_tell(self):
+        sold("Tea towel")
+        assert found("a towel for the tea") == ["Tea towel"]
+
+    @pytest.mark.parametrize("query", ["WF-MUG-042", "wf-mug-0", "wfmug042", "WF MUG 042", "042"])
+    def test_finds_by_sku(self, query):
+        sold("Stoneware mug", sku="WF-MUG-042")
+        sold("Enamel mug", sku="WF-MUG-117")
+        assert found(query)[0] == "Stoneware mug"
+
+    def test_finds_by_collection_and_those_above_it(self):
+        kitchen = CollectionFactory(title="Kitchen")
+        boards = CollectionFactory(title="Chopping boards", parent=kitchen)
+        sold("Maple", collections=(kitchen, boards))
+        assert found("chopping") == found("kitchen") == ["Maple"]
+
+    def test_finds_by_choice(self):
+        sold("Linen napkin", colours=("Sage", "Oat"))
+        assert found("sage napkin") == ["Linen napkin"]
+
+    def test_finds_words_written_without_spaces(self):
+        sold("抹茶碗")
+        assert found("茶碗") == ["抹茶碗"]
+
+    def test_counts_without_ranking(self):
+        sold("Oak tray")
+        sold("Oak bowl")
+        ids = search.match("oak").product_ids
+        assert db.session.scalar(db.select(db.func.count()).where(Product.id.in_(ids))) == 2
+
+    def test_is_not_empty_when_something_was_found(self):
+        sold("Oak tray")
+        match = search.match("oak")
+        assert (match.is_empty, match.words, match.corrected) == (False, ("oak",), None)
+
+    def test_is_empty_when_nothing_was_found(self):
+        sold("Oak tray")
+        match = search.match("helicopter")
+        assert (match.is_empty, match.words, match.corrected) == (True, ("helicopter",), None)
+        assert found("helicopter") == []
+
+    def test_asks_one_question_when_something_is_found(self, count_queries):
+        sold("Oak tray")
+        assert count_queries(lambda: search.match("oak tray")) == 1
+
+
+class TestTypos:
+    @pytest.mark.parametrize(
+        ("query", "corrected"),
+        [
+            ("stonware", "stoneware"),
+            ("stoenware", "stoneware"),
+            ("stonewarre", "stoneware"),
+            ("stonewaer mug", "stoneware mug"),
+            ("vaes", "vase"),
+            ("bowk", "bowl"),
+            ("cushoin cover", "cushion cover"),
+            ("Stonwäre", "stoneware"),
+        ],
+    )
+    def test_are_forgiven_and_said_so(self, query, corrected):
+        sold("Stoneware mug")
+        sold("Bud vase")
+        sold("Serving bowl")
+        sold("Cushion cover")
+        match = search.match(query)
+        assert (match.corrected, match.is_empty) == (corrected, False)
+        assert found(query)
+
+    def test_are_taken_for_the_word_of_most_products(self):
+        sold("Bolt")
+        for colour in ("blue", "white"):
+            sold(f"Bowl, {colour}")
+        assert search.match("bowt").corrected == "bowl"
+
+    def test_are_not_seen_in_what_is_found_as_it_is(self):
+        sold("Lamp")
+        sold("Lump sugar")
+        assert search.match("lump").corrected is None
+
+    def test_are_not_forgiven_in_short_words(self):
+        sold("Mug")
+        assert search.match("mig").is_empty
+
+    def test_are_not_forgiven_in_numbers(self):
+        sold("Mug", sku="AB-12345")
+        assert search.match("12346").is_empty
+
+    def test_are_not_forgiven_beyond_recognition(self):
+        sold("Stoneware mug")
+        assert search.match("helicopter").is_empty
+
+    def test_are_not_corrected_to_words_no_product_has_any_more(self):
+        product = sold("Stoneware mug")
+        product.title = "Mug"
+        search.index([product.id])
+        assert search.match("stonware").is_empty
+
+    def test_may_be_two_words_written_as_one(self):
+        sold("Tea towel")
+        assert search.match("teatowel").corrected == "tea towel"
+
+    def test_may_be_one_word_written_as_two(self):
+        sold("Teapot")
+        assert search.match("tea pot").corrected == "teapot"
+
+    def test_cost_a_few_questions_alone(self, count_queries):
+        sold("Stoneware mug")
+        query = "stonewarx mugz tabel chiar bowk vaes lamb spon"
+        assert count_queries(lambda: search.match(query)) < 40
+
+
+class TestJunk:
+    @pytest.mark.parametrize("query", JUNK)
+    def test_is_answered(self, query):
+        sold("Oak mug")
+        search.match(query)
+        found(query)
+        search.suggest(query)
+        search.log_miss(query)
+
+    @pytest.mark.parametrize("query", ["", "  ", '"', "\0", "😀", "***"])
+    def test_without_words_finds_nothing(self, query):
+        sold("Oak mug")
+        match = search.match(query)
+        assert (match.words, match.is_empty, found(query)) == ((), True, [])
+
+    def test_of_any_length_is_few_words(self):
+        assert len(search.match("lorem ipsum dolor " * 1000).words) <= 8
+
+
+class TestIndex:
+    def test_shows_a_change(self):
+        product = sold("Oak tray")
+        product.title = "Elm tray"
+        search.index([product.id])
+        assert found("elm") == ["Elm tray"]
+        assert found("oak") == []
+
+    def test_is_undone_with_the_change(self):
+        product = sold("Oak tray")
+        product.title = "Elm tray"
+        search.index([product.id])
+        db.session.rollback()
+        assert found("oak") == ["Oak tray"]
+        assert search.match("elm").is_empty
+
+    def test_hides_what_is_unpublished(self):
+        product = sold("Oak tray")
+        product.is_published = False
+        search.index([product.id])
+        db.session.commit()
+        assert search.match("oak").is_empty
+        assert suggested("oak") == []
+
+    def test_never_shows_what_was_not_published(self):
+        sold("Oak tray", is_published=False)
+        assert search.match("oak").is_empty
+
+    def test_takes_products_out(self):
+        product = sold("Oak tray")
+        search.remove([product.id])
+        assert search.match("oak").is_empty
+
+    def test_loses_what_is_deleted(self):
+        product = sold("Oak tray")
+        db.session.execute(db.delete(Product).where(Product.id == product.id))
+        db.session.commit()
+        assert search.match("oak").is_empty
+
+    def test_makes_all_anew(self):
+        gone = sold("Oak tray")
+        make_product("Elm tray")
+        gone.is_published = False
+        search.index()
+        db.session.commit()
+        assert found("tray") == ["Elm tray"]
+        assert search.match("trya").corrected == "tray"
+
+    def test_of_nothing_does_nothing(self):
+        search.index([])
+        search.remove([])
+
+    def test_of_a_product_that_is_gone_does_nothing(self):
+        search.index([12345])
+        assert search.match("oak").is_empty
+
+    def test_takes_any_text(self):
+        sold(
+            "Mug 'quoted' \"twice\" back\\slash %s :x", "word " * 20_000 + "🙂 \u2028 " + "y" * 500
+        )
+        assert found("quoted backslash") == found("slash") or found("slash")
+
+    def test_asks_as_much_for_ten_products_as_for_one(self, count_queries):
+        ids = [make_product().id for _ in range(10)]
+        one = count_queries(lambda: search.index(ids[:1]))
+        assert count_queries(lambda: search.index(ids)) == one
+
+
+class TestSuggest:
+    def test_completes_what_is_typed(self):
+        sold("Stoneware mug")
+        sold("Linen apron")
+        assert suggested("sto") == suggested("stoneware m") == ["Stoneware mug"]
+
+    def test_puts_titles_that_begin_so_first(self):
+        sold("Large oak tray")
+        sold("Oak tray")
+        assert suggested("oa") == ["Oak tray", "Large oak tray"]
+
+    def test_prefers_titles_to_texts(self):
+        sold("Bowl", "Turned from oak.")
+        sold("Oak tray")
+        assert suggested("oak") == ["Oak tray"]
+
+    def test_looks_into_texts_when_no_title_matches(self):
+        sold("Bowl", "Turned from oak.")
+        assert suggested("oak") == ["Bowl"]
+
+    @pytest.mark.parametrize("query", ["stonewar", "stonwar", "stnew", "stoenw"])
+    def test_forgives_typos_in_half_a_word(self, query):
+        sold("Stoneware mug")
+        assert suggested(query) == ["Stoneware mug"]
+
+    def test_gives_no_more_than_asked_for(self):
+        for number in range(5):
+            sold(f"Mug {number}")
+        assert len(suggested("mug", limit=3)) == 3
+
+
+class TestMisses:
+    def kept(self) -> list[tuple[str, int]]:
+        db.session.rollback()
+        return [
+            tuple(row) for row in db.session.execute(db.select(SearchMiss.query, SearchMiss.count))
+        ]
+
+    def test_are_counted_once_a_search(self):
+        search.log_miss("Fondue  set")
+        assert self.kept() == [("fondue set", 1)]
+        search.log_miss("fondue SET ")
+        assert self.kept() == [("fondue set", 2)]
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "",
+            "x",
+            "!!!",
+            "\0\0\0",
+            "fon\0due",
+            "123",
+            "ada@example.com",
+            "https://example.com",
+            "www.example.com",
+            "+44 20 7946 0958",
+            "4111-1111-1111-1111",
+            "order 100034829",
+            "word " * 30,
+            "\ud800abc",
+        ],
+    )
+    def test_leave_out_junk_and_what_may_be_personal(self, query):
+        search.log_miss(query)
+        assert self.kept() == []
+
+    def test_are_bounded(self, monkeypatch):
+        monkeypatch.setattr(misses, "MOST_KEPT", 2)
+        for query in ("fondue set", "raclette", "waffle iron"):
+            search.log_miss(query)
+        assert [query for query, _ in self.kept()] == ["raclette", "waffle iron"]
+
+    def test_are_counted_on_a_page_that_only_reads(self, app):
+        with app.test_request_context("/products?q=fondue"):
+            db.session.execute(db.select(Product)).all()
+            search.log_miss("fondue")
+        assert self.kept() == [("fondue", 1)]
+
+    def test_wait_for_nobody(self, app):
+        search.log_miss("fondue")
+        with db.engine.connect().execution_options(writes=True) as other, other.begin():
+            other.execute(text("UPDATE search_misses SET count = 9"))
+            search.log_miss("fondue")
+        assert self.kept() == [("fondue", 9)]
