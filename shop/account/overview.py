@@ -1,8 +1,12 @@
 """The page of an account, on which several forms stand."""
 
+from datetime import datetime
+
 from flask.typing import ResponseReturnValue
+from flask_babel import format_timedelta
 from flask_login import current_user
 
+from shop import clock
 from shop.account import agents, countries, queries
 from shop.account.forms import DeleteForm, EmailForm, PasswordForm, ProfileForm
 from shop.auth.answers import form_page
@@ -25,5 +29,11 @@ def overview(**sent: Form) -> ResponseReturnValue:
         sign_ins=queries.sign_ins(current_user),
         addresses=queries.addresses(current_user),
         described=agents.described,
+        ago=_ago,
         country_name=countries.name_of,
     )
+
+
+def _ago(moment: datetime) -> str:
+    """Such as "2 days ago"."""
+    return str(format_timedelta(moment - clock.now(), add_direction=True))
