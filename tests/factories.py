@@ -1,5 +1,6 @@
 """Believable rows, each made with the least that its test needs; all are committed."""
 
+from datetime import timedelta
 from typing import Any
 
 import factory
@@ -16,6 +17,7 @@ from shop.catalog.models import (
     CollectionProduct,
     Option,
     OptionValue,
+    Picture,
     Product,
     Review,
     Variant,
@@ -60,6 +62,15 @@ class CollectionFactory(Factory):
 
     title = factory.Sequence(lambda n: f"Collection {n}")
     slug = factory.Sequence(lambda n: f"collection-{n}")
+
+
+class PictureFactory(Factory):
+    class Meta:
+        model = Picture
+
+    key = factory.Sequence(lambda n: f"pictures/{n:032x}.jpg")
+    width = 800
+    height = 1000
 
 
 class ReviewFactory(Factory):
@@ -118,3 +129,31 @@ def _summarised(product: Product) -> Product:
     services.summarise(product)
     db.session.commit()
     return product
+
+
+def fill_catalog(count: int, *collections: Collection) -> None:
+    """`count` products of all kinds at once, each with one variant, in all of `collections`."""
+    rows = [
+        {
+            "slug": f"bulk-{number}",
+            "title": f"Bulk product {number}",
+            "price": 500 + number % 97 * 100,
+            "highest_price": 500 + number % 97 * 100,
+            "stock": number % 4,
+            "is_available": number % 4 > 0,
+            "is_on_sale": number % 5 == 0,
+            "rating_count": number % 3,
+            "rating_average": 100 * (1 + number % 5) if number % 3 else 0,
+            "published_at": clock.now() - timedelta(minutes=number),
+        }
+        for number in range(count)
+    ]
+    ids = list(db.session.scalars(db.insert(Product).returning(Product.id), rows))
+    db.session.execute(
+        db.insert(Variant),
+        [{"product_id": id_, "sku": f"BULK-{id_}", "price": 500, "stock": id_ % 4} for id_ in ids],
+    )
+    for collection in collections:
+        shown = [{"collection_id": collection.id, "product_id": id_} for id_ in ids]
+        db.session.execute(db.insert(CollectionProduct), shown)
+    db.session.commit()
