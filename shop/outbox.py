@@ -46,6 +46,7 @@ class Job(StrEnum):
     SEND_PASSWORD_RESET = "tasks.mail.send_password_reset"
     SEND_PASSWORD_CHANGED = "tasks.mail.send_password_changed"
     SEND_EMAIL_CHANGE = "tasks.mail.send_email_change"
+    SEND_EMAIL_CHANGED = "tasks.mail.send_email_changed"
     SEND_LOW_STOCK = "tasks.mail.send_low_stock"
     RENDER_PICTURE = "tasks.media.render_picture"
     REFRESH_SITEMAP = "tasks.catalog.refresh_sitemap"

@@ -12,6 +12,8 @@ from shop.catalog.cards import Card
 from shop.catalog.models import Product
 from shop.extensions import db
 
+MOST_SIGN_INS = 30  # on the account's page; the button below them ends all others
+
 
 def addresses(user: User) -> Sequence[Address]:
     """The user's address book, the newest first."""
@@ -28,12 +30,17 @@ def own_addresses(user: User) -> Select[Any]:
 
 
 def sign_ins(user: User) -> list[SignIn]:
-    """The browsers that are signed in, the one that asks first, then by when they were seen."""
+    """The browsers that are signed in, the one that asks first, then by when they were seen.
+
+    Of very many, the last MOST_SIGN_INS.
+    """
     rows = db.session.scalars(
-        db.select(SignIn).where(SignIn.user_id == user.id).order_by(SignIn.last_seen_at.desc())
+        db.select(SignIn)
+        .where(SignIn.user_id == user.id)
+        .order_by(SignIn.id != user.sign_in.id, SignIn.last_seen_at.desc())
+        .limit(MOST_SIGN_INS)
     )
-    alive = [row for row in rows if row.is_alive]
-    return sorted(alive, key=lambda row: row.id != user.sign_in.id)
+    return [row for row in rows if row.is_alive]
 
 
 def wishlist(user: User) -> list[Card]:

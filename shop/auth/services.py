@@ -167,6 +167,7 @@ def confirm(secret: str) -> AuthToken:
 
 
 def _take_address(link: AuthToken) -> None:
+    old = link.user.email
     try:
         with db.session.begin_nested():
             link.user.email = link.email
@@ -174,3 +175,4 @@ def _take_address(link: AuthToken) -> None:
     except IntegrityError:
         raise EmailTaken(link.email) from None
     tokens.revoke(link.user, Purpose.RESET)  # they were mailed to the old address
+    outbox.post(Job.SEND_EMAIL_CHANGED, user_id=link.user_id, email=old)
