@@ -33,7 +33,7 @@ from shop.cart.visitor import visitor
 from shop.catalog import routes as catalog_routes
 from shop.catalog.navigation import navigation
 from shop.dev import routes as dev_routes
-from shop.operations import dashboard
+from shop.operations import dashboard, metrics
 from shop.operations import routes as operations_routes
 
 
@@ -107,6 +107,7 @@ def register_blueprints(app: Flask) -> None:
     app.register_blueprint(api_routes.blueprint)
     app.register_blueprint(operations_routes.blueprint)
     dashboard.init_app(app)
+    metrics.init_app(app)
     if app.config["SHOP_ENV"] != "production":
         app.register_blueprint(dev_routes.blueprint)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, get_flashed_messages, redirect, request, url_for
+from flask import Flask, current_app, get_flashed_messages, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from werkzeug.routing import IntegerConverter, Map
@@ -52,8 +52,13 @@ def safe_next(target: str | None, default: str) -> str:
 
 
 def public_url(endpoint: str, **values: Any) -> str:
-    """The absolute address of a page, from PUBLIC_URL; never from the Host header."""
-    return str(current_app.config["PUBLIC_URL"]) + url_for(endpoint, _external=False, **values)
+    """The absolute address of a page, from PUBLIC_URL; never from the Host header.
+
+    Needs no request, so that jobs can use it.
+    """
+    current_app.inject_url_defaults(endpoint, values)
+    path = current_app.url_map.bind("").build(endpoint, values)
+    return str(current_app.config["PUBLIC_URL"]) + path
 
 
 def page_number(most: int = 10_000) -> int:

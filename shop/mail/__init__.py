@@ -1,0 +1,1 @@
+"""Mail: letters written once in Markdown, sent through SMTP or kept in the development mailbox."""

@@ -1,0 +1,104 @@
+"""Letters: what the shop writes, made of one Markdown template each (templates/mail/*.md).
+
+A template has two blocks, `subject` and `body`. Values that it prints are escaped for Markdown.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app
+from flask_babel import format_timedelta
+from flask_babel import gettext as _
+
+from shop.mail import markdown
+from shop.web import current_locale
+
+_PLAIN_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ '\u2019\-]|\.(?=\s|$)){0,39}")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail as it will be read."""
+
+    subject: str
+    html: str
+    text: str
+
+
+def write(name: str, *, to_name: str, **values: Any) -> Letter:
+    """The letter of the template mail/`name`.md. `values` are what its first comment lists.
+
+    Needs an application context, no request.
+    """
+    values = values | {
+        "greeting": greeting(to_name),
+        "shop_name": current_app.config["SHOP_NAME"],
+        "public_url": current_app.config["PUBLIC_URL"],
+    }
+    subject = _block(name, "subject", values, markdown.one_line)
+    source = _block(name, "body", values, markdown.escaped)
+    layout = current_app.jinja_env.get_template("mail/layout.html")
+    html = layout.render(
+        values | {"subject": subject, "content": markdown.to_html(source), "lang": current_locale()}
+    )
+    text = markdown.to_text(source) + f"\n-- \n{values['shop_name']}\n{values['public_url']}\n"
+    return Letter(subject, html, text)
+
+
+def _block(name: str, block: str, values: dict[str, Any], escape: Any) -> str:
+    """One block of a template, every value that it prints put through `escape`."""
+    environment = current_app.jinja_env.overlay(autoescape=False, finalize=escape)
+    template = environment.get_template(f"mail/{name}.md")
+    lines = "".join(template.blocks[block](template.new_context(values))).splitlines()
+    return "\n".join(line.strip() for line in lines).strip()
+
+
+def greeting(name: str) -> str:
+    """How a letter begins. A name that is an address or a slogan is not repeated.
+
+    Anybody can register anybody's address, and would otherwise have the shop mail them a text
+    of their choice.
+    """
+    name = markdown.one_line(name)
+    if not _PLAIN_NAME.fullmatch(name):
+        return str(_("Hello,"))
+    return str(_("Hello %(name)s,", name=name))
+
+
+def lifetime(length: timedelta) -> str:
+    """How long a link works, in words."""
+    return str(format_timedelta(length, granularity="hour", threshold=1))
+
+
+# A letter of each kind, as /dev/mails shows it.
+SAMPLES: dict[str, dict[str, Any]] = {
+    "confirm_address": {"url": "/auth/confirm/sample", "lifetime": timedelta(days=3)},
+    "email_change": {
+        "url": "/auth/confirm/sample",
+        "email": "ada.brook@example.com",
+        "lifetime": timedelta(days=1),
+    },
+    "email_changed": {"email": "ada.brook@example.com"},
+    "low_stock": {
+        "lines": [
+            {"title": "Stoneware Mug", "label": "Sage / Large", "sku": "MUG-SG-L", "stock": 0},
+            {"title": "Oak Serving Board", "label": "", "sku": "BRD-OAK", "stock": 3},
+        ],
+        "more": 4,
+    },
+    "password_changed": {"url": "/auth/forgot"},
+    "reset_password": {"url": "/auth/reset/sample", "lifetime": timedelta(hours=1)},
+    "welcome": {"url": "/products"},
+}
+
+
+def sample(name: str) -> Letter:
+    """The sample letter `name`. Raises KeyError when there is none."""
+    values = dict(SAMPLES[name])
+    if "url" in values:
+        values["url"] = current_app.config["PUBLIC_URL"] + values["url"]
+    if "lifetime" in values:
+        values["lifetime"] = lifetime(values["lifetime"])
+    return write(name, to_name="Ada Brook", **values)

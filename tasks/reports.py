@@ -1,0 +1,20 @@
+"""Reports to the merchant."""
+
+from sqlalchemy import exists
+
+from shop import outbox
+from shop.auth.models import User
+from shop.catalog.models import LOW_STOCK, Product, Variant
+from shop.extensions import db
+from shop.outbox import Job
+
+
+def report_low_stock() -> None:
+    """Ask for a mail to each administrator when anything is running out."""
+    low = exists().where(
+        Variant.stock <= LOW_STOCK, Variant.product_id == Product.id, Product.is_published
+    )
+    if db.session.scalar(db.select(low)):
+        for user_id in db.session.scalars(db.select(User.id).where(User.is_administrator)):
+            outbox.post(Job.SEND_LOW_STOCK, user_id=user_id)
+    db.session.commit()
