@@ -8,6 +8,7 @@ from typing import Any
 
 import flask_migrate
 import pytest
+from factories import PASSWORD, UserFactory
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, event, make_url, text
@@ -21,8 +22,6 @@ from shop.extensions import db, limiter
 from shop.outbox import OutboxJob
 from shop.redis import redis_client
 from tasks import outbox as outbox_tasks
-
-PASSWORD = "correct horse battery"
 
 
 class BrowserLikeClient(FlaskClient):
@@ -152,16 +151,12 @@ def sign_in(client: FlaskClient) -> Callable[..., User]:
 @pytest.fixture
 def customer(sign_in: Callable[..., User]) -> User:
     """A customer who is signed in with `client`."""
-    from factories import UserFactory
-
     return sign_in(UserFactory())
 
 
 @pytest.fixture
 def administrator(sign_in: Callable[..., User]) -> User:
     """An administrator who is signed in with `client`."""
-    from factories import UserFactory
-
     return sign_in(UserFactory(is_administrator=True))
 
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import factory
-from conftest import PASSWORD
 from factory.alchemy import SQLAlchemyModelFactory
 from flask import current_app
 from werkzeug.security import generate_password_hash
@@ -23,6 +22,8 @@ from shop.catalog.models import (
     Variant,
 )
 from shop.extensions import db
+
+PASSWORD = "correct horse battery"  # of every user that a factory makes
 
 
 class Factory(SQLAlchemyModelFactory):
