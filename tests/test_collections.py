@@ -327,7 +327,6 @@ class TestDelete:
         ("Küche", "kuche"),
         ("Großes Łóżko", "grosses-lozko"),
         ("L'été", "lete"),
-        ("ＦＵＬＬ", "full"),
         ("🐦", "fallback"),
         ("кухня", "fallback"),
         ("--", "fallback"),

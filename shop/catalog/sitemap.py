@@ -1,0 +1,182 @@
+"""The sitemap and robots.txt. Source: sitemaps.org, protocol 0.9, and RFC 9309.
+
+A periodic job keeps the files in Redis; a file that is not there is made on the spot.
+"""
+
+import gzip
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple, cast
+from urllib.parse import quote
+from xml.sax.saxutils import escape
+
+from flask import Response, abort
+from sqlalchemy import func, select
+
+from shop import headers
+from shop.catalog.blueprint import blueprint
+from shop.catalog.models import Collection, Product
+from shop.extensions import db
+from shop.redis import RedisError, redis_client
+from shop.web import public_url
+
+log = logging.getLogger(__name__)
+
+MOST_ENTRIES = 50_000  # in one file, by the protocol
+KEY = "sitemap"  # a hash in Redis: a file's name, its bytes compressed
+KEPT_FOR = 24 * 3600  # seconds, should the job stop running
+START = '<?xml version="1.0" encoding="UTF-8"?>\n'
+NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+# Private pages, and lists without end: searches.
+CLOSED = (
+    "/account",
+    "/admin/",
+    "/auth/",
+    "/cart",
+    "/products/recent",
+    "/products/suggest",
+    "/*?q=",
+    "/*&q=",
+)
+
+
+class Entry(NamedTuple):
+    url: str
+    changed_at: datetime | None = None
+
+
+@blueprint.get("/sitemap.xml")
+@headers.public
+def sitemap() -> Response:
+    return as_xml(load("index"))
+
+
+@blueprint.get("/sitemap-<int:number>.xml")
+@headers.public
+def sitemap_part(number: int) -> Response:
+    return as_xml(load(str(number)) or abort(404))
+
+
+@blueprint.get("/robots.txt")
+@headers.public
+def robots() -> Response:
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED), ""]
+    lines.append(f"Sitemap: {public_url('catalog.sitemap')}")
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+def as_xml(text: str | None) -> Response:
+    return Response(text, content_type="application/xml; charset=utf-8")
+
+
+def refresh() -> None:
+    """Make every file anew and keep them; for the periodic job. Raises RedisError."""
+    files = {"index": make("index") or ""}
+    for number in range(1, count_parts() + 1):
+        files[str(number)] = make(str(number)) or ""
+    with redis_client().pipeline() as pipeline:
+        pipeline.delete(KEY)
+        for name, text in files.items():
+            pipeline.hset(KEY, name, gzip.compress(text.encode()))
+        pipeline.expire(KEY, KEPT_FOR)
+        pipeline.execute()
+
+
+def load(name: str) -> str | None:
+    """The file called `name` as it is kept, else made now; None where there is no such file."""
+    try:
+        kept = cast("bytes | None", redis_client().hget(KEY, name))
+    except RedisError as error:
+        log.warning("The sitemap is made without Redis: %s", error)
+        return make(name)
+    if kept is not None:
+        return gzip.decompress(kept).decode()
+    text = make(name)
+    if text is not None:
+        keep(name, text)
+    return text
+
+
+def keep(name: str, text: str) -> None:
+    try:
+        redis_client().hset(KEY, name, gzip.compress(text.encode()))
+        redis_client().expire(KEY, KEPT_FOR)
+    except RedisError as error:
+        log.warning("The sitemap was not kept: %s", error)
+
+
+def make(name: str) -> str | None:
+    """The file "index", or a part by its number; None beyond the last part.
+
+    The index of a shop that fits into one part is that part itself.
+    """
+    parts = count_parts()
+    if name == "index" and parts > 1:
+        return index_of(parts)
+    number = 1 if name == "index" else int(name)
+    return url_set(entries((number - 1) * MOST_ENTRIES)) if 1 <= number <= parts else None
+
+
+def index_of(parts: int) -> str:
+    addresses = [public_url("catalog.sitemap_part", number=n) for n in range(1, parts + 1)]
+    lines = [f"<sitemap><loc>{escape(url)}</loc></sitemap>" for url in addresses]
+    return f"{START}<sitemapindex {NAMESPACE}>\n" + "\n".join(lines) + "\n</sitemapindex>\n"
+
+
+def url_set(several: Iterator[Entry]) -> str:
+    lines = [f"<url><loc>{escape(entry.url)}</loc>{_lastmod(entry)}</url>" for entry in several]
+    return f"{START}<urlset {NAMESPACE}>\n" + "\n".join(lines) + "\n</urlset>\n"
+
+
+def _lastmod(entry: Entry) -> str:
+    if entry.changed_at is None:
+        return ""
+    return f"<lastmod>{entry.changed_at.isoformat(timespec='seconds')}</lastmod>"
+
+
+def count_parts() -> int:
+    products = select(func.count()).select_from(Product).where(Product.is_published)
+    collections = select(func.count()).select_from(Collection)
+    total = (
+        len(_fixed()) + (db.session.scalar(collections) or 0) + (db.session.scalar(products) or 0)
+    )
+    return -(-total // MOST_ENTRIES)
+
+
+def entries(start: int) -> Iterator[Entry]:
+    """MOST_ENTRIES of all the entries, from the one at `start`: collections, then products."""
+    first = [*_fixed(), *_collections()]
+    yield from first[start : start + MOST_ENTRIES]
+    skipped = max(0, start - len(first))
+    yield from _products(skipped, MOST_ENTRIES - len(first[start : start + MOST_ENTRIES]))
+
+
+def _fixed() -> list[Entry]:
+    names = ("catalog.home", "catalog.products", "catalog.collections")
+    return [Entry(public_url(name)) for name in names]
+
+
+def _collections() -> list[Entry]:
+    prefix = _prefix("catalog.collection")
+    rows = db.session.execute(
+        select(Collection.slug, Collection.updated_at).order_by(Collection.id)
+    )
+    return [Entry(prefix + quote(slug), changed_at) for slug, changed_at in rows]
+
+
+def _products(skipped: int, most: int) -> Iterator[Entry]:
+    prefix = _prefix("catalog.product")
+    rows = db.session.execute(
+        select(Product.slug, Product.updated_at)
+        .where(Product.is_published)
+        .order_by(Product.id)
+        .offset(skipped)
+        .limit(most)
+    )
+    return (Entry(prefix + quote(slug), changed_at) for slug, changed_at in rows)
+
+
+def _prefix(endpoint: str) -> str:
+    """What every address of `endpoint` begins with; built once, as building costs."""
+    return public_url(endpoint, slug="-").removesuffix("-")
