@@ -105,3 +105,9 @@ def render_type(kind: str, item: Any, _context: Any) -> str | bool:
     if kind == "type" and isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"
     return False
+
+
+def include_name(name: str | None, kind: str, _parents: Any) -> bool:
+    """Alembic's `include_name`: the tables of search are the databases' own, no models'."""
+    own = ("product_search", "search_words", "search_trigrams")
+    return not (kind == "table" and name and name.startswith(own))

@@ -14,7 +14,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 
-from shop.database import Base, render_type
+from shop.database import Base, include_name, render_type
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 if TYPE_CHECKING:  # mypy cannot follow a base class that is made while the program runs
@@ -26,6 +26,7 @@ migrate = Migrate(
     directory=str(Path(__file__).parent / "migrations"),
     render_as_batch=True,
     render_item=render_type,
+    include_name=include_name,
 )
 babel = Babel()
 compress = Compress()

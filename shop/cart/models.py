@@ -10,6 +10,7 @@ from shop.extensions import Model
 
 MOST_UNITS = 99  # of one variant in one cart
 MOST_LINES = 100
+MOST_CODES = 10
 
 
 class Cart(Model):
@@ -51,3 +52,14 @@ class CartLine(Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     cart: Mapped[Cart] = relationship(back_populates="lines")
+
+
+class CartCode(Model):
+    """A promotion code that the shopper gave; it stays while the promotion comes and goes."""
+
+    __tablename__ = "cart_codes"
+
+    cart_id: Mapped[int] = mapped_column(
+        ForeignKey("carts.id", ondelete="CASCADE"), primary_key=True
+    )
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)  # upper case

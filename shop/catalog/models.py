@@ -99,6 +99,7 @@ class Product(Model):
     slug: Mapped[str] = mapped_column(String(160), unique=True)
     title: Mapped[str] = mapped_column(String(160))
     description: Mapped[str] = mapped_column(Text, default="")  # paragraphs, blank line between
+    tax_class: Mapped[str] = mapped_column(String(20), default="standard")  # see shop.taxes
     is_published: Mapped[bool] = mapped_column(default=True)
     published_at: Mapped[datetime] = mapped_column(default=clock.now)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -202,6 +203,7 @@ class Variant(Model):
         CheckConstraint("stock >= 0", name="stock_not_negative"),
         CheckConstraint("price >= 0", name="price_not_negative"),
         CheckConstraint("compare_at_price > price", name="compare_at_price_higher"),
+        CheckConstraint("weight >= 0", name="weight_not_negative"),
         Index("ix_variants_product", "product_id", "position"),
     )
 
@@ -211,6 +213,7 @@ class Variant(Model):
     price: Mapped[int]  # minor units
     compare_at_price: Mapped[int | None]  # minor units, higher than the price
     stock: Mapped[int] = mapped_column(default=0)
+    weight: Mapped[int] = mapped_column(default=0)  # grams, of one unit as it is sent
     position: Mapped[int] = mapped_column(default=0)
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("pictures.id", ondelete="SET NULL"))
 

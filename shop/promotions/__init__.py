@@ -1,0 +1,1 @@
+"""Promotion codes and automatic offers."""

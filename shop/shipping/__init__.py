@@ -1,0 +1,1 @@
+"""Where the shop ships to, how, and for how much."""

@@ -1,0 +1,1 @@
+"""Tax by country, region and class of product."""
