@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from seeds.commands import seed_command
 from shop.auth.commands import make_administrator
 from shop.catalog.commands import catalog
 
@@ -9,4 +10,5 @@ from shop.catalog.commands import catalog
 def init_app(app: Flask) -> None:
     """Register them."""
     app.cli.add_command(catalog)
+    app.cli.add_command(seed_command)
     app.cli.add_command(make_administrator)

@@ -55,7 +55,7 @@ def put_many(direct: Mapping[int, Several[int]], tree: Parents) -> None:
     wanted = {
         (collection_id, product_id): is_direct
         for product_id, collection_ids in direct.items()
-        for collection_id, is_direct in _shelves(collection_ids, tree).items()
+        for collection_id, is_direct in shown_in(collection_ids, tree).items()
     }
     rows = db.session.scalars(
         db.select(CollectionProduct).where(CollectionProduct.product_id.in_(direct))
@@ -72,7 +72,7 @@ def put_many(direct: Mapping[int, Several[int]], tree: Parents) -> None:
     )
 
 
-def _shelves(direct: Several[int], tree: Parents) -> dict[int, bool]:
+def shown_in(direct: Several[int], tree: Parents) -> dict[int, bool]:
     """The ids of `direct` and of all collections above them, and whether each is of `direct`."""
     shown = dict.fromkeys((top for one in direct for top in above(one, tree)), False)
     return shown | dict.fromkeys(direct, True)
