@@ -18,7 +18,7 @@ FRAME_POLICY = (
 
 @blueprint.get("/mailbox")
 def mailbox_list() -> ResponseReturnValue:
-    return render_template("dev/mailbox.html", mails=mailbox.newest())
+    return render_template("dev/mailbox.html", mails=mailbox.mails())
 
 
 @blueprint.post("/mailbox/empty")

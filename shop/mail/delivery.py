@@ -32,10 +32,13 @@ class Connection(flask_mail.Connection):  # type: ignore[misc]
             )
         else:
             host = smtplib.SMTP(mail.server, mail.port, timeout=TIMEOUT)
-        if mail.use_tls:
-            host.starttls(context=context)
-        if mail.username and mail.password:
-            host.login(mail.username, mail.password)
+        with contextlib.ExitStack() as failed:
+            failed.callback(host.close)
+            if mail.use_tls:
+                host.starttls(context=context)
+            if mail.username and mail.password:
+                host.login(mail.username, mail.password)
+            failed.pop_all()
         return host
 
     def __exit__(
@@ -46,12 +49,10 @@ class Connection(flask_mail.Connection):  # type: ignore[misc]
     ) -> None:
         if self.host is None:
             return
-        if kind:
-            self.host.close()
-            return
         # The server has taken the mail. A goodbye that fails must not have it sent again.
-        with contextlib.suppress(smtplib.SMTPException, OSError):
-            self.host.quit()
+        with contextlib.closing(self.host), contextlib.suppress(smtplib.SMTPException, OSError):
+            if not kind:
+                self.host.quit()
 
 
 def send(letter: Letter, to: str) -> None:

@@ -51,10 +51,11 @@ class Mail:
 
     @property
     def links(self) -> list[str]:
-        """The addresses that the mail links to, in order."""
+        """The addresses that the mail links to, in order, but for the shop's name at its top."""
         reader = _Links()
         reader.feed(self.html)
-        return list(dict.fromkeys(reader.found))
+        home = current_app.config["PUBLIC_URL"]
+        return [link for link in dict.fromkeys(reader.found) if link != home]
 
     def _part(self, kind: str) -> str:
         part = self.message.get_body((kind,))
@@ -84,7 +85,7 @@ def keep(content: bytes, message_id: str) -> None:
     os.replace(writing, folder() / f"{name}.eml")
 
 
-def newest(most: int = 100) -> list[Mail]:
+def mails(most: int = 100) -> list[Mail]:
     """The mails, the newest first, `most` of them at the most."""
     names = sorted((path.stem for path in folder().glob("*.eml")), reverse=True)
     return [mail for mail in map(find, names[:most]) if mail]
