@@ -1,0 +1,1 @@
+"""Orders: what was bought, how it is going, and the papers that belong to it."""

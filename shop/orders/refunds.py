@@ -1,0 +1,135 @@
+"""Money that goes back.
+
+A refund is written first, in the transaction that decides it, and sent to the payment's provider
+by a job. What an order gives back never exceeds what was paid: shares of a line are differences
+of rounded running sums, and the last refund is cut to what is left.
+"""
+
+from collections.abc import Mapping
+
+from shop import outbox
+from shop.catalog import stock
+from shop.extensions import db
+from shop.orders import history, states
+from shop.orders.history import SHOP
+from shop.orders.models import Order, OrderLine, Payment, Refund
+from shop.outbox import Job
+from shop.pricing import refund_share
+
+ASKED, DONE, FAILED = "asked", "done", "failed"  # Refund.status
+
+
+class NotPaid(Exception):
+    """There is no money of this order to give back."""
+
+
+class TooMuch(ValueError):
+    """More units, or more money, than are left; `left` says how much is."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(f"only {left} left to refund")
+        self.left = left
+
+
+def refund_units(
+    order: Order,
+    units: Mapping[int, int],
+    reason: str = "",
+    actor: str = SHOP,
+    *,
+    restock: bool = False,
+) -> Refund | None:
+    """Refund so many units of each line, by its id; None where nothing is left to give back.
+
+    With `restock` they can be sold again. Raises NotPaid, TooMuch or, for a line of another
+    order, KeyError.
+    """
+    hold_paid(order)
+    lines = {line.id: line for line in order.lines}
+    amount = sum(_take_units(lines[line_id], wanted) for line_id, wanted in units.items())
+    if restock:
+        _restock(order, {lines[line_id]: wanted for line_id, wanted in units.items()})
+    return _refund(order, min(amount, left(order)), reason, actor)
+
+
+def refund_amount(order: Order, amount: int, reason: str = "", actor: str = SHOP) -> Refund | None:
+    """Refund `amount` minor units, whatever they are for. Raises NotPaid or TooMuch."""
+    hold_paid(order)
+    if not 0 < amount <= left(order):
+        raise TooMuch(left(order))
+    return _refund(order, amount, reason, actor)
+
+
+def refund_rest(order: Order, reason: str = "", actor: str = SHOP) -> Refund | None:
+    """Refund all that is left of what was paid, shipping included. Raises NotPaid."""
+    hold_paid(order)
+    for line in order.lines:
+        line.refunded_quantity = line.quantity
+    return _refund(order, left(order), reason, actor)
+
+
+def left(order: Order) -> int:
+    """Minor units that can still be refunded."""
+    return order.total - order.refunded if order.paid_at else 0
+
+
+def hold_paid(order: Order) -> None:
+    """Lock the order until the commit. Raises NotPaid."""
+    states.hold(order)
+    if order.paid_at is None:
+        raise NotPaid(order.number)
+
+
+def _take_units(line: OrderLine, units: int) -> int:
+    """What `units` more of `line` are worth; they count as refunded from now on."""
+    rest = line.quantity - line.refunded_quantity
+    if not 0 < units <= rest:
+        raise TooMuch(rest)
+    share = refund_share(line.total, line.quantity, line.refunded_quantity, units)
+    line.refunded_quantity += units
+    return share
+
+
+def _restock(order: Order, units: Mapping[OrderLine, int]) -> None:
+    back: dict[int, int] = {}
+    for line, count in units.items():
+        back[line.variant_id] = back.get(line.variant_id, 0) + count
+    stock.give_back(back, f"order {order.number} returned")
+
+
+def _refund(order: Order, amount: int, reason: str, actor: str) -> Refund | None:
+    if amount <= 0:
+        return None
+    order.refunded += amount
+    refund = _send(order, paid_by(order), amount, reason)
+    history.note(order, "refund", str(amount), actor)
+    outbox.post(Job.SEND_ORDER_REFUNDED, refund_id=refund.id)
+    return refund
+
+
+def paid_by(order: Order) -> Payment | None:
+    """The payment that the order was paid with."""
+    return next((p for p in order.payments if p.status == "paid"), None)
+
+
+def send_back(payment: Payment, order: Order, reason: str) -> Refund:
+    """Give back money that `order` cannot take: paid twice, or after it was cancelled.
+
+    It was never counted as the order's, so `refunded` does not count it either.
+    """
+    refund = _send(order, payment, payment.amount, reason)
+    history.note(order, "sent_back", str(payment.amount))
+    return refund
+
+
+def _send(order: Order, payment: Payment | None, amount: int, reason: str) -> Refund:
+    refund = Refund(
+        order_id=order.id,
+        payment_id=payment.id if payment else None,
+        amount=amount,
+        reason=reason[:200],
+    )
+    order.refunds.append(refund)
+    db.session.flush()
+    outbox.post(Job.SEND_REFUND, refund_id=refund.id)
+    return refund
