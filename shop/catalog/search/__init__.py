@@ -55,11 +55,11 @@ def index(product_ids: Iterable[int] | None = None) -> None:
     else:
         ids = sorted(set(product_ids))
         database.remove(ids)
-    vocabulary: set[str] = set()
+    spoken: set[str] = set()
     for batch in documents.load(ids):
         database.write(batch)
-        vocabulary.update(*(document.vocabulary for document in batch))
-    database.learn(vocabulary)
+        spoken.update(*(document.spoken for document in batch))
+    database.learn(word for word in spoken if words.can_be_meant(word))
 
 
 def remove(product_ids: Iterable[int]) -> None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Select
@@ -37,10 +38,9 @@ class Document:
         return self.title, self.skus, self.collections, self.text
 
     @property
-    def vocabulary(self) -> set[str]:
-        """The words that a mistyped one may be taken for: no SKUs, no numbers."""
-        spoken = (*self.title, *self.collections, *self.text)
-        return {word for word in spoken if len(word) > 2 and word.isalpha()}
+    def spoken(self) -> Iterator[str]:
+        """The words that a mistyped one may be taken for: those of SKUs are not."""
+        return chain(self.title, self.collections, self.text)
 
 
 def load(product_ids: Sequence[int]) -> Iterator[list[Document]]:

@@ -15,10 +15,11 @@ LETTERS = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i"}
 )
 APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc")  # "butcher's" is searched as "butchers"
-WORD = re.compile(r"[^\W_]+")
+# A longer run of letters is several words.
+WORD = re.compile(rf"[^\W_]{{1,{LONGEST_WORD}}}")
 # Chinese and Japanese write no spaces between words: there each character is one.
 IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-FOREIGN_WORD = re.compile(rf"[{IDEOGRAPHS}]|(?:(?![{IDEOGRAPHS}])[^\W_])+")
+FOREIGN_WORD = re.compile(rf"[{IDEOGRAPHS}]|(?:(?![{IDEOGRAPHS}])[^\W_]){{1,{LONGEST_WORD}}}")
 
 # Words too common to ask for; dropped where others remain.
 STOP_WORDS = frozenset(
@@ -35,17 +36,17 @@ class Term(NamedTuple):
 
 def fold(text: str) -> str:
     """Lower case without accents: "Crème Brûlée" is "creme brulee"."""
-    if not text.isascii():
-        apart = unicodedata.normalize("NFKD", text.casefold())
-        text = "".join(c for c in apart if not unicodedata.combining(c)).translate(LETTERS)
+    if text.isascii():
+        return text.replace("'", "").lower()
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    text = "".join(c for c in apart if not unicodedata.combining(c)).translate(LETTERS)
     return text.translate(APOSTROPHES).lower()
 
 
 def split(text: str) -> list[str]:
     """The folded words of `text`, in order."""
     folded = fold(text)
-    words = (WORD if folded.isascii() else FOREIGN_WORD).findall(folded)
-    return [word[:LONGEST_WORD] for word in words]
+    return (WORD if folded.isascii() else FOREIGN_WORD).findall(folded)
 
 
 @lru_cache(maxsize=50_000)
@@ -69,9 +70,14 @@ def indexed(words: Iterable[str]) -> list[str]:
     found = []
     for word in words:
         found.append(word)
-        if (bare := stem(word)) != word:
+        if word[-1] == "s" and (bare := stem(word)) != word:
             found.append(bare)
     return found
+
+
+def can_be_meant(word: str) -> bool:
+    """Whether a mistyped word may be taken for this one: no numbers, and nothing too short."""
+    return len(word) > 2 and word.isalpha()
 
 
 def of_sku(sku: str) -> list[str]:
