@@ -58,12 +58,6 @@ def send_email_changed(user_id: int, email: str) -> None:
         _send("email_changed", user, to=email, email=user.email)
 
 
-def send_email_changed(user_id: int, email: str) -> None:
-    """Tell the old address `email` that the account has taken another."""
-    if user := db.session.get(User, user_id):
-        _send("email_changed", user, to=email, email=user.email)
-
-
 def send_low_stock(user_id: int) -> None:
     """Tell an administrator what is running out, if anything still is."""
     user = db.session.get(User, user_id)

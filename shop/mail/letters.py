@@ -81,7 +81,6 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "lifetime": timedelta(days=1),
     },
     "email_changed": {"email": "ada.brook@example.com"},
-    "email_changed": {"email": "ada.brook@example.com"},
     "low_stock": {
         "lines": [
             {"title": "Stoneware Mug", "label": "Sage / Large", "sku": "MUG-SG-L", "stock": 0},
