@@ -104,7 +104,7 @@ def register_blueprints(app: Flask) -> None:
     cart_routes.init_app(app)
     app.register_blueprint(auth_routes.blueprint)
     app.register_blueprint(account_routes.blueprint)
-    app.register_blueprint(api_routes.blueprint)
+    api_routes.init_app(app)
     app.register_blueprint(operations_routes.blueprint)
     dashboard.init_app(app)
     metrics.init_app(app)

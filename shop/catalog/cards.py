@@ -15,6 +15,9 @@ from shop.catalog.models import LOW_STOCK, Picture, Product
 from shop.catalog.pictures import PictureView
 
 
+MOST_COUNTED = 99  # units; how many more there are is the merchant's own business
+
+
 class PictureRow(NamedTuple):
     """A picture's columns without the entity, for `pictures.view`."""
 
@@ -129,14 +132,17 @@ def product_prefix() -> str:
 
 
 def as_data(card: Card) -> dict[str, Any]:
-    """`card` as JSON lists have it: `price` in minor units, addresses absolute."""
+    """`card` as JSON lists and the API have it.
+
+    `price` in minor units, `available` in units up to MOST_COUNTED, addresses absolute.
+    """
     public = current_app.config["PUBLIC_URL"]
     return {
         "slug": card.slug,
         "title": card.title,
         "price": card.price,
         "currency": money.currency(),
-        "available": card.is_available,
+        "available": min(card.stock, MOST_COUNTED),
         "image": public + card.picture.src if card.picture else None,
         "url": public + card.url,
     }

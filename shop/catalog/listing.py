@@ -17,7 +17,11 @@ POPULAR = 8  # products shown where a search found nothing
 
 
 class BeyondLastPage(Exception):
-    """The list has fewer pages than that."""
+    """The list has fewer pages than that; `page` is the empty one that was asked for."""
+
+    def __init__(self, page: Page[Card]) -> None:
+        super().__init__(page.page)
+        self.page = page
 
 
 class Kind(NamedTuple):
@@ -81,7 +85,7 @@ class _List:
         total = _count(kinds, self.query)
         page: Page[Card] = Page([], self.query.page, PER_PAGE, total)
         if page.page > page.pages:
-            raise BeyondLastPage()
+            raise BeyondLastPage(page)
         if total:
             where = [*self.base, *self.collection, *self.price, *self.choices]
             window = (PER_PAGE, (page.page - 1) * PER_PAGE)
