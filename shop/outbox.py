@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from flask import Flask, current_app
 from rq import Queue
+from rq.queue import EnqueueData
 from sqlalchemy import JSON, Index, String, Text, event, func
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
@@ -48,6 +49,14 @@ class Job(StrEnum):
     SEND_EMAIL_CHANGE = "tasks.mail.send_email_change"
     SEND_EMAIL_CHANGED = "tasks.mail.send_email_changed"
     SEND_LOW_STOCK = "tasks.mail.send_low_stock"
+    SEND_ORDER_PLACED = "tasks.orders.send_placed"
+    SEND_ORDER_PAID = "tasks.orders.send_paid"
+    SEND_ORDER_SHIPPED = "tasks.orders.send_shipped"
+    SEND_ORDER_DELIVERED = "tasks.orders.send_delivered"
+    SEND_ORDER_CANCELLED = "tasks.orders.send_cancelled"
+    SEND_ORDER_REFUNDED = "tasks.orders.send_refunded"
+    SEND_BACK_IN_STOCK = "tasks.orders.send_back_in_stock"
+    SEND_REFUND = "tasks.orders.send_refund"
     RENDER_PICTURE = "tasks.media.render_picture"
     REFRESH_SITEMAP = "tasks.catalog.refresh_sitemap"
 
@@ -142,23 +151,25 @@ def offer(offers: Sequence[Offer]) -> bool:
     try:
         queue = Queue(QUEUE, connection=redis_client())
         with queue.connection.pipeline() as pipeline:
-            for job in offers:
-                pipeline.zrem(queue.failed_job_registry.key, job.id)
-                queue.enqueue_call(
-                    PERFORM,
-                    args=(job.id,),
-                    job_id=job.id,
-                    description=job.description,
-                    timeout=timeout(job.name),
-                    result_ttl=RESULT_TTL,
-                    failure_ttl=FAILURE_TTL,
-                    pipeline=pipeline,
-                )
+            pipeline.zrem(queue.failed_job_registry.key, *(job.id for job in offers))
+            queue.enqueue_many([_for_rq(job) for job in offers], pipeline=pipeline)
             pipeline.execute()
     except RedisError as error:
         log.warning("%d jobs wait in the outbox, Redis is away: %s", len(offers), error)
         return False
     return True
+
+
+def _for_rq(job: Offer) -> EnqueueData:
+    return Queue.prepare_data(
+        PERFORM,
+        args=(job.id,),
+        job_id=job.id,
+        description=job.description,
+        timeout=timeout(job.name),
+        result_ttl=RESULT_TTL,
+        failure_ttl=FAILURE_TTL,
+    )
 
 
 def queued_ids() -> set[str]:
