@@ -10,15 +10,31 @@ from sqlalchemy.orm import aliased
 from shop import headers
 from shop.catalog import structured_data
 from shop.catalog.blueprint import blueprint
-from shop.catalog.cards import PICTURE_COLUMNS, Card, build, picture_view
+from shop.catalog.cards import PICTURE_COLUMNS, build, picture_view
 from shop.catalog.filters import Sort
 from shop.catalog.models import Collection, Picture, Product
 from shop.catalog.pictures import PictureView
-from shop.catalog.queries import Condition, select_few
-from shop.extensions import db
+from shop.catalog.queries import select_few
+from shop.catalog.reading import fetch
 
 MOST_TILES = 8
 MOST_CARDS = 8
+
+# Built once: building one costs as much as running it.
+NEWEST = select_few(MOST_CARDS)
+ON_SALE = select_few(MOST_CARDS, Product.is_available, Product.is_on_sale)
+BEST_RATED = select_few(
+    MOST_CARDS, Product.is_available, Product.rating_count > 0, order=Sort.RATING
+)
+featured = aliased(Product)
+TILES = (
+    select(Collection.title, Collection.slug, *PICTURE_COLUMNS)
+    .outerjoin(featured, featured.id == Collection.featured_product_id)
+    .outerjoin(Picture, Picture.id == func.coalesce(Collection.picture_id, featured.cover_id))
+    .where(Collection.parent_id.is_(None))
+    .order_by(Collection.position, Collection.title)
+    .limit(MOST_TILES)
+)
 
 
 class Tile(NamedTuple):
@@ -32,13 +48,13 @@ class Tile(NamedTuple):
 @blueprint.get("/")
 @headers.public
 def home() -> str:
-    newest = few()
+    newest = build(fetch(NEWEST))
     return render_template(
         "catalog/home.html",
         tiles=tiles(),
         newest=newest,
-        on_sale=few(Product.is_available, Product.is_on_sale),
-        best_rated=few(Product.is_available, Product.rating_count > 0, order=Sort.RATING),
+        on_sale=build(fetch(ON_SALE)),
+        best_rated=build(fetch(BEST_RATED)),
         hero=next((card.picture for card in newest if card.picture), None),
         description=_(
             "%(shop)s: bowls that stack, lamps that warm a corner, linen that softens with "
@@ -49,23 +65,9 @@ def home() -> str:
     )
 
 
-def few(*conditions: Condition, order: Sort = Sort.NEWEST) -> list[Card]:
-    return build(db.session.execute(select_few(MOST_CARDS, *conditions, order=order)))
-
-
 def tiles() -> list[Tile]:
     """The collections at the top, with their picture, else that of their featured product."""
-    featured = aliased(Product)
-    own = func.coalesce(Collection.picture_id, featured.cover_id)
-    rows = db.session.execute(
-        select(Collection.title, Collection.slug, *PICTURE_COLUMNS)
-        .outerjoin(featured, featured.id == Collection.featured_product_id)
-        .outerjoin(Picture, Picture.id == own)
-        .where(Collection.parent_id.is_(None))
-        .order_by(Collection.position, Collection.title)
-        .limit(MOST_TILES)
-    )
-    return [tile(*row) for row in rows]
+    return [tile(*row) for row in fetch(TILES)]
 
 
 def tile(title: str, slug: str, *picture: Any) -> Tile:

@@ -9,7 +9,7 @@ from shop.catalog.cards import Card, build
 from shop.catalog.filters import ProductQuery, Sort
 from shop.catalog.models import Product
 from shop.catalog.navigation import Node, Tree, tree
-from shop.extensions import db
+from shop.catalog.reading import fetch
 from shop.web import Page
 
 PER_PAGE = 24
@@ -89,9 +89,7 @@ class _List:
         if total:
             where = [*self.base, *self.collection, *self.price, *self.choices]
             window = (PER_PAGE, (page.page - 1) * PER_PAGE)
-            rows = db.session.execute(
-                queries.select_page(where, self.query.sort, self.found, window)
-            )
+            rows = fetch(queries.select_page(where, self.query.sort, self.found, window))
             page = replace(page, items=build(rows))
         return page, kinds
 
@@ -99,7 +97,7 @@ class _List:
         if self.found and self.found.is_empty:
             return []
         where = [*self.base, *self.collection, *self.price]
-        return [Kind(*row) for row in db.session.execute(queries.select_choices(where))]
+        return [Kind(*row) for row in fetch(queries.select_choices(where))]
 
     def facets(self, kinds: list[Kind]) -> Facets:
         asked = self.query
@@ -118,7 +116,7 @@ class _List:
 
     def price_range(self) -> tuple[int | None, int | None]:
         where = [*self.base, *self.collection, *self.choices]
-        lowest, highest = db.session.execute(queries.select_price_range(where)).one()
+        [(lowest, highest)] = fetch(queries.select_price_range(where))
         return lowest, highest
 
     def collection_choices(self) -> list[CollectionChoice]:
@@ -129,10 +127,8 @@ class _List:
         if not nodes:
             return []
         where = [*self.base, *self.price, *self.choices]
-        rows = db.session.execute(
-            queries.select_collection_counts([node.id for node in nodes], where)
-        )
-        numbers: dict[int, int] = dict(iter(rows))
+        rows = fetch(queries.select_collection_counts([node.id for node in nodes], where))
+        numbers = {row[0]: row[1] for row in rows}
         choices = [CollectionChoice(n, numbers.get(n.id, 0), n in chosen) for n in nodes]
         return [choice for choice in choices if choice.number or choice.is_chosen]
 
@@ -157,8 +153,7 @@ def find_page(query: ProductQuery, scope: Node | None = None) -> Page[Card]:
 
 def popular() -> list[Card]:
     """What to show where there is nothing to list."""
-    few = queries.select_few(POPULAR, Product.is_available, order=Sort.RATING)
-    return build(db.session.execute(few))
+    return build(fetch(queries.select_few(POPULAR, Product.is_available, order=Sort.RATING)))
 
 
 def _count(kinds: Iterable[Kind], asked: ProductQuery) -> int:

@@ -9,7 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from shop.catalog.models import Collection
+from shop.catalog.reading import fetch
 from shop.extensions import db
+
+NODES = select(Collection.id, Collection.slug, Collection.title, Collection.parent_id).order_by(
+    Collection.position, Collection.title
+)
 
 
 class Node(NamedTuple):
@@ -51,12 +56,7 @@ class Tree:
 def tree() -> Tree:
     """The tree, loaded once a request."""
     if "collection_tree" not in g:
-        rows = db.session.execute(
-            select(Collection.id, Collection.slug, Collection.title, Collection.parent_id).order_by(
-                Collection.position, Collection.title
-            )
-        )
-        g.collection_tree = Tree(Node(*row) for row in rows)
+        g.collection_tree = Tree(Node(*row) for row in fetch(NODES))
     found: Tree = g.collection_tree
     return found
 

@@ -1,12 +1,21 @@
 """Everything a product's page shows, read in as few statements as it takes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Row, Select, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Subquery,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 
 from shop.catalog import pictures
 from shop.catalog.cards import PICTURE_COLUMNS, Card, PictureRow, build, select_cards
@@ -22,7 +31,7 @@ from shop.catalog.models import (
     variant_option_values,
 )
 from shop.catalog.navigation import Node, tree
-from shop.extensions import db
+from shop.catalog.reading import fetch
 
 FIRST_REVIEWS = 10
 MOST_REVIEWS = 500  # on one page
@@ -95,111 +104,134 @@ class ProductPage:
         return pictures.share_url(cast(Picture, self.pictures[0].row)) if self.pictures else None
 
 
+# Built once: building one costs as much as running it.
+PRODUCT = select(
+    Product.id,
+    Product.slug,
+    Product.title,
+    Product.description,
+    Product.price,
+    Product.rating_average,
+    Product.rating_count,
+).where(Product.slug == bindparam("slug"), Product.is_published)
+
+CHOICES = (
+    select(
+        Variant.id,
+        Variant.sku,
+        Variant.price,
+        Variant.compare_at_price,
+        Variant.stock,
+        Variant.picture_id,
+        Option.name,
+        OptionValue.value,
+    )
+    .outerjoin(variant_option_values, variant_option_values.c.variant_id == Variant.id)
+    .outerjoin(OptionValue, OptionValue.id == variant_option_values.c.option_value_id)
+    .outerjoin(Option, Option.id == OptionValue.option_id)
+    .where(Variant.product_id == bindparam("product"))
+    .order_by(Variant.position, Variant.id, Option.position, Option.id)
+)
+
+PICTURES = (
+    select(Picture.id, *PICTURE_COLUMNS)
+    .where(Picture.product_id == bindparam("product"))
+    .order_by(Picture.position, Picture.id)
+)
+
+REVIEWS = (
+    select(
+        Review.rating,
+        Review.title,
+        Review.body,
+        Review.author_name,
+        Review.is_verified,
+        Review.created_at,
+    )
+    .where(Review.product_id == bindparam("product"))
+    .order_by(Review.created_at.desc(), Review.id.desc())
+    .limit(bindparam("most"))
+)
+
+STARS = (
+    select(Review.rating, func.count())
+    .where(Review.product_id == bindparam("product"))
+    .group_by(Review.rating)
+)
+
+COLLECTIONS = select(CollectionProduct.collection_id).where(
+    CollectionProduct.product_id == bindparam("product"), CollectionProduct.is_direct
+)
+
+
+def _neighbours(turn: int, side: ColumnElement[bool]) -> Subquery:
+    # A few more than are shown, for some may be unpublished.
+    own = CollectionProduct
+    return (
+        select(own.product_id.label("id"), literal_column(str(turn)).label("turn"))
+        .where(own.collection_id == bindparam("collection"), side)
+        .order_by(own.product_id)
+        .limit(MOST_RELATED + 4)
+        .subquery()
+    )
+
+
+def _select_related() -> Select[*tuple[Any, ...]]:
+    after = _neighbours(0, CollectionProduct.product_id > bindparam("product"))
+    before = _neighbours(1, CollectionProduct.product_id < bindparam("product"))
+    ids = union_all(select(after), select(before)).subquery("picked")
+    few = select_cards(ids).where(Product.is_published)
+    return few.order_by(ids.c.turn, ids.c.id).limit(MOST_RELATED)
+
+
+RELATED = _select_related()
+
+
 def load(slug: str, most_reviews: int = FIRST_REVIEWS) -> ProductPage | None:
     """The published product at `slug`; None where there is none."""
-    columns = (
-        Product.id,
-        Product.slug,
-        Product.title,
-        Product.description,
-        Product.price,
-        Product.rating_average,
-        Product.rating_count,
-        Product.updated_at,
-    )
-    product = db.session.execute(
-        select(*columns).where(Product.slug == slug, Product.is_published)
-    ).first()
-    if product is None:
-        return None
-    options, choices = load_choices(product.id)
-    path = load_path(product.id)
-    return ProductPage(
-        product,
-        options,
-        choices,
-        load_pictures(product.id),
-        load_reviews(product.id, most_reviews) if product.rating_count else [],
-        load_stars(product.id) if product.rating_count else {},
-        path,
-        load_related(product.id, path[-1].id) if path else [],
-    )
+    for product in fetch(PRODUCT, slug=slug):
+        options, choices = load_choices(product.id)
+        path = load_path(product.id)
+        return ProductPage(
+            product,
+            options,
+            choices,
+            [
+                GalleryPicture(id_, PictureRow(*picture))
+                for id_, *picture in fetch(PICTURES, product=product.id)
+            ],
+            load_reviews(product.id, most_reviews) if product.rating_count else [],
+            load_stars(product.id) if product.rating_count else {},
+            path,
+            load_related(product.id, path[-1].id) if path else [],
+        )
+    return None
 
 
 def load_choices(product_id: int) -> tuple[tuple[str, ...], list[Choice]]:
     """The names of the options, and the variants in the merchant's order."""
-    links = variant_option_values.c
-    rows = db.session.execute(
-        select(
-            Variant.id,
-            Variant.sku,
-            Variant.price,
-            Variant.compare_at_price,
-            Variant.stock,
-            Variant.picture_id,
-            Option.name,
-            OptionValue.value,
-        )
-        .outerjoin(variant_option_values, links.variant_id == Variant.id)
-        .outerjoin(OptionValue, OptionValue.id == links.option_value_id)
-        .outerjoin(Option, Option.id == OptionValue.option_id)
-        .where(Variant.product_id == product_id)
-        .order_by(Variant.position, Variant.id, Option.position, Option.id)
-    )
     names: dict[str, None] = {}
     choices = []
-    for own, several in groupby(rows, key=lambda row: tuple(row[:6])):
+    for own, several in groupby(fetch(CHOICES, product=product_id), key=lambda row: row[:6]):
         values = [(row[6], row[7]) for row in several if row[6] is not None]
         names.update(dict.fromkeys(name for name, _ in values))
         choices.append(Choice(*own, tuple(value for _, value in values)))  # type: ignore[call-arg]
     return tuple(names), choices
 
 
-def load_pictures(product_id: int) -> list[GalleryPicture]:
-    rows = db.session.execute(
-        select(Picture.id, *PICTURE_COLUMNS)
-        .where(Picture.product_id == product_id)
-        .order_by(Picture.position, Picture.id)
-    )
-    return [GalleryPicture(row[0], PictureRow(*row[1:])) for row in rows]
-
-
 def load_reviews(product_id: int, most: int) -> list[ReviewRow]:
     """The newest first."""
-    rows = db.session.execute(
-        select(
-            Review.rating,
-            Review.title,
-            Review.body,
-            Review.author_name,
-            Review.is_verified,
-            Review.created_at,
-        )
-        .where(Review.product_id == product_id)
-        .order_by(Review.created_at.desc(), Review.id.desc())
-        .limit(most)
-    )
-    return [ReviewRow(*row) for row in rows]
+    return [ReviewRow(*row) for row in fetch(REVIEWS, product=product_id, most=most)]
 
 
 def load_stars(product_id: int) -> dict[int, int]:
-    rows = db.session.execute(
-        select(Review.rating, func.count())
-        .where(Review.product_id == product_id)
-        .group_by(Review.rating)
-    )
-    counts: dict[int, int] = dict(iter(rows))
+    counts = {row[0]: row[1] for row in fetch(STARS, product=product_id)}
     return {stars: counts.get(stars, 0) for stars in (5, 4, 3, 2, 1)}
 
 
 def load_path(product_id: int) -> list[Node]:
     """To the deepest of its collections; the first in the merchant's order where several are."""
-    rows = db.session.scalars(
-        select(CollectionProduct.collection_id).where(
-            CollectionProduct.product_id == product_id, CollectionProduct.is_direct
-        )
-    )
-    own = set(rows)
+    own = {collection_id for (collection_id,) in fetch(COLLECTIONS, product=product_id)}
     paths = [tree().path(node_id) for node_id in tree().by_id if node_id in own]
     return max(paths, key=len, default=[])
 
@@ -210,24 +242,4 @@ def load_related(product_id: int, collection_id: int) -> list[Card]:
     Those next to it by id, not the best sellers, so that every product is led to from others;
     it takes a few rows of an index, however large the collection is.
     """
-    after = _neighbours(collection_id, 0, CollectionProduct.product_id > product_id)
-    before = _neighbours(collection_id, 1, CollectionProduct.product_id < product_id)
-    ids = union_all(select(after.subquery()), select(before.subquery())).subquery("picked")
-    rows: Sequence[Columns] = db.session.execute(
-        select_cards(ids)
-        .where(Product.is_published)
-        .order_by(ids.c.turn, ids.c.id)
-        .limit(MOST_RELATED)
-    ).all()
-    return build(rows)
-
-
-def _neighbours(collection_id: int, turn: int, side: Any) -> Select[*tuple[Any, ...]]:
-    # A few more than are shown, for some may be unpublished.
-    own = CollectionProduct
-    return (
-        select(own.product_id.label("id"), literal(turn).label("turn"))
-        .where(own.collection_id == collection_id, side)
-        .order_by(own.product_id)
-        .limit(MOST_RELATED + 4)
-    )
+    return build(fetch(RELATED, product=product_id, collection=collection_id))

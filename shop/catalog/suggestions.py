@@ -12,7 +12,7 @@ from shop.catalog import queries, search
 from shop.catalog.blueprint import blueprint
 from shop.catalog.cards import Card, build
 from shop.catalog.filters import LONGEST_SLUG, ProductQuery
-from shop.extensions import db
+from shop.catalog.reading import fetch
 
 MOST_SUGGESTIONS = 6
 MOST_RECENT = 8
@@ -51,4 +51,4 @@ def sound(slugs: Iterable[str]) -> list[str]:
 
 
 def load(select: Select[*tuple[Any, ...]]) -> list[Card]:
-    return build(db.session.execute(select))
+    return build(fetch(select))

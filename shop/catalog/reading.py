@@ -1,0 +1,18 @@
+"""Reading plain columns, as pages that are seen all day do."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Executable, Row
+
+from shop.extensions import db
+
+
+def fetch(statement: Executable, **parameters: Any) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The rows of `statement`, which selects columns and no entities, with its `bindparam`s filled.
+
+    In the session's own transaction but past the ORM, whose bookkeeping costs a small
+    statement more than the database does. Statements that are built once, with bindparam, save
+    as much again.
+    """
+    return db.session.connection().execute(statement, parameters).all()
