@@ -49,6 +49,14 @@ def test_wrong_clock_is_ignored_in_production_and_named_in_development(tmp_path)
         config.load(settings | {"SHOP_ENV": "development"})
 
 
+@pytest.mark.parametrize("folder", ["a shop", "x" * 120])
+def test_embedded_redis_has_a_socket_that_redis_can_name(tmp_path, folder):
+    url = config.load({"SHOP_INSTANCE": str(tmp_path / folder)})["REDIS_URL"]
+    assert len(url.removeprefix("unix://")) < 107
+    assert " " not in url
+    assert "%20" not in url
+
+
 @pytest.mark.parametrize("command", (config.ROOT / "Procfile").read_text().splitlines())
 def test_weak_production_stops_each_process_with_one_line_and_an_exit_code(command, tmp_path):
     words = command.partition(": ")[2].removeprefix("python -m ").split()
