@@ -6,6 +6,7 @@ value stops the start with one clear line instead of failing a shopper later.
 
 import hashlib
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -40,7 +41,10 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "SHOP_ENV": name,
         "SHOP_INSTANCE": str(instance),
         "SHOP_NAME": env.get("SHOP_NAME") or "Wrenfield",
+        "SHOP_ADDRESS": env.get("SHOP_ADDRESS") or "",
         "SHOP_CURRENCY": _currency(env),
+        "SHOP_COUNTRY": _country(env),
+        "SHOP_PRICES_INCLUDE_TAX": _is_on(env, "SHOP_PRICES_INCLUDE_TAX", default="1"),
         "SHOP_LOCALE": env.get("SHOP_LOCALE") or "en",
         "SHOP_TIMEZONE": _timezone(env),
         "SHOP_NOW": _moment(env) if name != "production" else None,
@@ -80,11 +84,12 @@ def _redis_url(env: Mapping[str, str], instance: Path) -> str:
 def embedded_redis_url(instance: Path) -> str:
     """The address of the Redis that development keeps in the instance folder.
 
-    A Unix socket needs no free port and is closed to other users of the machine, but its
-    path may have at most 107 bytes; a deep folder gets a socket in the temporary one.
+    A Unix socket needs no free port and is closed to other users of the machine. But its path
+    may have at most 107 bytes, and Redis's list of clients, which RQ reads, writes it between
+    spaces: a deep folder, or one with a space in its name, gets a socket in the temporary one.
     """
     socket = instance / "redis" / "redis.sock"
-    if len(str(socket).encode()) > 100:
+    if len(str(socket).encode()) > 100 or not re.fullmatch(r"[\w./-]+", str(socket)):
         digest = hashlib.sha256(str(instance).encode()).hexdigest()[:16]
         socket = Path(tempfile.gettempdir()) / f"shop-redis-{digest}.sock"
     return "unix://" + quote(str(socket))
@@ -200,6 +205,8 @@ def _rate_limits(name: str) -> dict[str, str]:
         "password by address": "100/hour" if name == "production" else "600/minute",  # wrong ones
         "registration by address": by_address,
         "reset by address": by_address,
+        "stock alert by address": by_address,
+        "promotion code by address": "20/minute" if name == "production" else "600/minute",  # wrong
         "reset by account": "5/hour",  # mails
         "e-mail change by account": "5/hour",  # mails
     }
@@ -218,6 +225,20 @@ def _currency(env: Mapping[str, str]) -> str:
     if len(code) != 3 or not code.isalpha():
         raise ConfigError(f"SHOP_CURRENCY is {code!r}; it must be an ISO 4217 code such as EUR.")
     return code
+
+
+def _country(env: Mapping[str, str]) -> str:
+    code = (env.get("SHOP_COUNTRY") or "US").upper()
+    if len(code) != 2 or not (code.isascii() and code.isalpha()):
+        raise ConfigError(f"SHOP_COUNTRY is {code!r}; it must be an ISO 3166 code such as DE.")
+    return code
+
+
+def _is_on(env: Mapping[str, str], variable: str, default: str) -> bool:
+    text = env.get(variable) or default
+    if text not in ("0", "1"):
+        raise ConfigError(f"{variable} is {text!r}; it must be 1 (yes) or 0 (no).")
+    return text == "1"
 
 
 def _timezone(env: Mapping[str, str]) -> str:

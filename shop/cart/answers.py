@@ -10,20 +10,23 @@ from werkzeug.exceptions import NotFound
 
 from shop import money
 from shop.cart.forms import BadQuantity, Refused
-from shop.cart.keeping import current_owner
-from shop.cart.models import MOST_LINES, MOST_UNITS
+from shop.cart.keeping import current_email, current_owner
+from shop.cart.models import MOST_CODES, MOST_LINES, MOST_UNITS
 from shop.cart.queries import Contents, contents
 from shop.cart.services import Change, Offer
+from shop.cart.totals import quote
 from shop.errors import Conflict, problem, show_http_error
 from shop.web import wants_json
 
 
 def page(inside: Contents, refused: Refused | None = None) -> str:
-    return render_template("cart/show.html", cart=inside, refused=refused)
+    priced = quote(inside, customer=current_email())
+    return render_template("cart/show.html", cart=inside, quote=priced, refused=refused)
 
 
 def as_json(inside: Contents) -> dict[str, Any]:
     """The cart for scripts: what can be bought, money in minor units."""
+    totals = quote(inside, customer=current_email()).totals
     return {
         "items": [
             {
@@ -35,11 +38,11 @@ def as_json(inside: Contents) -> dict[str, Any]:
             }
             for line in inside.buyable
         ],
-        "subtotal": inside.subtotal,
-        "discount": inside.discount,
-        "shipping": inside.shipping,
-        "tax": inside.tax,
-        "total": inside.total,
+        "subtotal": totals.subtotal,
+        "discount": totals.discount,
+        "shipping": totals.shipping,
+        "tax": totals.tax,
+        "total": totals.total,
         "currency": money.currency(),
     }
 
@@ -77,6 +80,11 @@ def full() -> Conflict:
         "A cart holds at most %(most)s different things. Please take something out first.",
         most=MOST_LINES,
     )
+    return Conflict(sentence, url_for("cart.show"), _("To your cart"))
+
+
+def codes_full() -> Conflict:
+    sentence = _("A cart holds at most %(most)s codes. Please take one out first.", most=MOST_CODES)
     return Conflict(sentence, url_for("cart.show"), _("To your cart"))
 
 

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from shop.cart.models import MOST_UNITS
 from shop.cart.services import Offer
+from shop.promotions.codes import LONGEST, NotACode, normal
 
 LARGEST_ID = 2**31 - 1  # what a 32-bit column holds
 
@@ -35,6 +36,16 @@ class BadQuantity(Refused):
         self.variant_id = None if isinstance(of, Offer) else of
 
 
+class BadCode(Refused):
+    """A promotion code that does not apply, as it was typed."""
+
+    field = "code"
+
+    def __init__(self, text: str, typed: str) -> None:
+        super().__init__(text)
+        self.typed = typed[:LONGEST]
+
+
 def variant_id(text: str | None) -> int:
     """The variant's id in `text`; 0, which no variant has, for one beyond every column.
 
@@ -54,3 +65,14 @@ def quantity(text: str | None, of: Offer | int, least: int = 1) -> int:
         return int(typed)
     sentence = _("Please give a whole number from %(least)s to %(most)s.", least=1, most=MOST_UNITS)
     raise BadQuantity(sentence, typed, of)
+
+
+def code(text: str | None) -> str:
+    """The promotion code in `text`, in upper case. Raises BadCode where it cannot be one."""
+    typed = (text or "").strip()
+    if not typed:
+        raise BadCode(_("Please type a code."), typed)
+    try:
+        return normal(typed)
+    except NotACode as error:
+        raise BadCode(_("This is no code of ours."), typed) from error

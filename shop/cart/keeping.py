@@ -20,6 +20,11 @@ def current_owner() -> Owner | None:
     return visiting_owner()
 
 
+def current_email() -> str | None:
+    """The customer's mail address, by which promotions count their uses; None for a visitor."""
+    return current_user.email if current_user.is_authenticated else None
+
+
 def visiting_owner() -> Owner | None:
     """The visitor whose token the browser holds, signed in by now or not."""
     token = request.cookies.get(COOKIE)

@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from shop.auth.models import User
 from shop.cart import services
 from shop.cart.keeping import drop_cookie, visiting_owner
-from shop.cart.models import MOST_LINES, MOST_UNITS, Cart, CartLine
+from shop.cart.models import MOST_CODES, MOST_LINES, MOST_UNITS, Cart, CartCode, CartLine
 from shop.cart.owner import Owner
 from shop.catalog.models import Variant
 from shop.extensions import db
@@ -57,6 +57,7 @@ def merge_carts(visitor: Owner, customer: Owner) -> Merge:
     if lines:
         target = services.hold(customer) or services.start(customer)
         _move(lines, target, merge)
+        _move_codes(source, target)
     db.session.flush()
     db.session.execute(delete(Cart).where(Cart.id == source))
     return merge
@@ -90,6 +91,19 @@ def _move(lines: list[CartLine], target: int, merge: Merge) -> None:
         else:
             line.cart_id, line.quantity = target, kept
             own[line.variant_id] = line
+
+
+def _move_codes(source: int, target: int) -> None:
+    """As far as MOST_CODES goes; those that the target has stay."""
+    own = _codes(target)
+    for code in _codes(source):
+        if code not in own and len(own) < MOST_CODES:
+            db.session.add(CartCode(cart_id=target, code=code))
+            own.append(code)
+
+
+def _codes(cart_id: int) -> list[str]:
+    return list(db.session.scalars(db.select(CartCode.code).where(CartCode.cart_id == cart_id)))
 
 
 def _stock(variant_ids: list[int]) -> dict[int, int]:

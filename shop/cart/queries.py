@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, case, func
 
-from shop.cart.models import MOST_UNITS, Cart, CartLine
+from shop.cart.models import MOST_UNITS, Cart, CartCode, CartLine
 from shop.cart.owner import Owner
 from shop.catalog.models import (
     Option,
@@ -35,8 +35,10 @@ class Line:
     """One line as the shopper sees it. Money is in minor units."""
 
     variant_id: int
+    product_id: int | None
     title: str
     options: str  # "Sage / Large"
+    sku: str
     slug: str | None
     picture: PictureView | None
     wanted: int
@@ -44,6 +46,8 @@ class Line:
     state: State
     unit_price: int  # today's
     seen_price: int  # what the shopper saw last
+    tax_class: str = "standard"
+    weight: int = 0  # grams, of one unit
 
     @property
     def quantity(self) -> int:
@@ -74,12 +78,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Contents:
-    """A whole cart. Money is in minor units; the parts of the total add up to it."""
+    """A whole cart: what is in it, and the codes that were given with it.
+
+    What it comes to is told by `shop.cart.totals`; `subtotal` is in minor units.
+    """
 
     lines: tuple[Line, ...] = ()
-    discount: int = 0
-    shipping: int = 0
-    tax: int = 0
+    cart_id: int | None = None
+    codes: tuple[str, ...] = ()
 
     @property
     def buyable(self) -> list[Line]:
@@ -93,10 +99,6 @@ class Contents:
     def subtotal(self) -> int:
         return sum(line.line_total for line in self.lines)
 
-    @property
-    def total(self) -> int:
-        return self.subtotal - self.discount + self.shipping + self.tax
-
 
 def named(title: str, options: str) -> str:
     """A variant in words: "Stoneware bowl (Sage / Large)"."""
@@ -109,14 +111,23 @@ def contents(owner: Owner | None) -> Contents:
         return Contents()
     rows = db.session.execute(_lines(owner)).all()
     options = labels(row.CartLine.variant_id for row in rows)
+    if not rows:
+        return Contents()
     return Contents(
-        tuple(_line(row.CartLine, row.Variant, row.Product, row.Picture, options) for row in rows)
+        tuple(_line(row.CartLine, row.Variant, row.Product, row.Picture, options) for row in rows),
+        rows[0].CartLine.cart_id,
+        tuple(sorted((rows[0].codes or "").split())),
     )
 
 
-def _lines(owner: Owner) -> Select[tuple[CartLine, Variant, Product, Picture]]:
-    statement: Select[tuple[CartLine, Variant, Product, Picture]] = (
-        db.select(CartLine, Variant, Product, Picture)
+def _lines(owner: Owner) -> Select[tuple[CartLine, Variant, Product, Picture, str | None]]:
+    codes = (
+        db.select(func.aggregate_strings(CartCode.code, "\n"))
+        .where(CartCode.cart_id == Cart.id)
+        .scalar_subquery()
+    )
+    statement: Select[tuple[CartLine, Variant, Product, Picture, str | None]] = (
+        db.select(CartLine, Variant, Product, Picture, codes.label("codes"))
         .join(Cart, Cart.id == CartLine.cart_id)
         .outerjoin(Variant, Variant.id == CartLine.variant_id)
         .outerjoin(Product, Product.id == Variant.product_id)
@@ -137,8 +148,10 @@ def _line(
     if variant is None or product is None or not product.is_published:
         return Line(
             variant_id=line.variant_id,
+            product_id=None,
             title=line.title,
             options="",
+            sku="",
             slug=None,
             picture=view(picture),
             wanted=line.quantity,
@@ -150,8 +163,10 @@ def _line(
     state = State.READY if variant.stock >= line.quantity else State.LIMITED
     return Line(
         variant_id=variant.id,
+        product_id=product.id,
         title=product.title,
         options=options.get(variant.id, ""),
+        sku=variant.sku,
         slug=product.slug,
         picture=view(picture),
         wanted=line.quantity,
@@ -159,6 +174,8 @@ def _line(
         state=state if variant.stock else State.SOLD_OUT,
         unit_price=variant.price,
         seen_price=line.unit_price,
+        tax_class=product.tax_class,
+        weight=variant.weight,
     )
 
 

@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from shop.cart import answers, forms, keeping, merging, services
+from shop.cart import answers, codes, forms, keeping, merging, services
 from shop.cart.queries import contents
 from shop.errors import show_http_error
 from shop.extensions import db
+from shop.promotions.codes import NotACode, normal
 from shop.web import wants_json
 
 blueprint = Blueprint("cart", __name__)
@@ -61,9 +62,28 @@ def remove(variant: int) -> ResponseReturnValue:
     return keeping.to_cart()
 
 
+@blueprint.post("/cart/codes")
+def add_code() -> ResponseReturnValue:
+    code = forms.code(request.form.get("code"))
+    inside = contents(keeping.current_owner())
+    codes.check(inside, code, keeping.current_email())
+    codes.keep(keeping.held_cart(), inside, code)
+    db.session.commit()
+    flash(_("Your cart has the code %(code)s now.", code=code), "success")
+    return keeping.to_cart()
+
+
+@blueprint.post("/cart/codes/<code>/delete")
+def remove_code(code: str) -> ResponseReturnValue:
+    codes.take_out(keeping.held_cart(), normal(code))
+    db.session.commit()
+    return keeping.to_cart()
+
+
 blueprint.register_error_handler(forms.Refused, answers.refuse)
 
 
+@blueprint.errorhandler(NotACode)
 @blueprint.errorhandler(services.UnknownVariant)
 @blueprint.errorhandler(services.NotInCart)
 def show_unknown(_error: Exception) -> ResponseReturnValue:
@@ -83,3 +103,8 @@ def show_no_longer_sold(_error: services.NoLongerSold) -> ResponseReturnValue:
 @blueprint.errorhandler(services.CartFull)
 def show_full(_error: services.CartFull) -> ResponseReturnValue:
     return show_http_error(answers.full())
+
+
+@blueprint.errorhandler(codes.TooManyCodes)
+def show_too_many_codes(_error: codes.TooManyCodes) -> ResponseReturnValue:
+    return show_http_error(answers.codes_full())

@@ -50,20 +50,20 @@ def _with(
 ) -> Totals:
     bill = Bill(lines, shipping)
     bill.apply_all(offers)
-    taxed = [rates.get(line.tax_class, NO_TAX) for line in lines]
+    standard = rates.get(SHIPPING_CLASS, NO_TAX)
+    taxed = [rates.get(line.tax_class, standard) for line in lines]
     priced = [
         _line(line, left, rate, prices_include_tax)
         for line, left, rate in zip(lines, bill.left, taxed, strict=True)
     ]
-    shipping_rate = rates.get(SHIPPING_CLASS, NO_TAX)
-    shipping_tax = _tax(bill.shipping_left, shipping_rate, prices_include_tax)
+    shipping_tax = _tax(bill.shipping_left, standard, prices_include_tax)
     tax = sum(line.tax for line in priced) + shipping_tax
     left = sum(bill.left) + bill.shipping_left
     return Totals(
         lines=tuple(priced),
         discounts=tuple(bill.discounts),
         taxes=_tax_rows(
-            [*zip(taxed, (line.tax for line in priced), strict=True), (shipping_rate, shipping_tax)]
+            [*zip(taxed, (line.tax for line in priced), strict=True), (standard, shipping_tax)]
         ),
         prices_include_tax=prices_include_tax,
         subtotal=sum(line.subtotal for line in lines),
