@@ -330,6 +330,24 @@ def upgrade():
     with op.batch_alter_table('return_requests', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_return_requests_order_id'), ['order_id'], unique=False)
 
+    op.create_table('counters',
+    sa.Column('name', sa.String(length=20), nullable=False),
+    sa.Column('value', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_counters'))
+    )
+    op.create_table('stock_alerts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('variant_id', sa.Integer(), nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('posted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['variant_id'], ['variants.id'], name=op.f('fk_stock_alerts_variant_id_variants'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_stock_alerts')),
+    sa.UniqueConstraint('email', 'variant_id', name=op.f('uq_stock_alerts_email_variant_id'))
+    )
+    with op.batch_alter_table('stock_alerts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_stock_alerts_variant_id'), ['variant_id'], unique=False)
+
     # Plainly, not by a batch: that would make the table anew, and on SQLite dropping the old one
     # deletes what refers to it.
     op.add_column('products', sa.Column('tax_class', sa.String(length=20), nullable=False, server_default='standard'))
@@ -342,6 +360,11 @@ def upgrade():
 def downgrade():
     op.drop_column('variants', 'weight')
     op.drop_column('products', 'tax_class')
+    with op.batch_alter_table('stock_alerts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_stock_alerts_variant_id'))
+
+    op.drop_table('stock_alerts')
+    op.drop_table('counters')
     with op.batch_alter_table('return_requests', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_return_requests_order_id'))
 
