@@ -15,11 +15,13 @@ from shop.cart.models import MOST_CODES, MOST_LINES, MOST_UNITS
 from shop.cart.queries import Contents, contents
 from shop.cart.services import Change, Offer
 from shop.cart.totals import quote
+from shop.cart.visitor import know_count
 from shop.errors import Conflict, problem, show_http_error
 from shop.web import wants_json
 
 
 def page(inside: Contents, refused: Refused | None = None) -> str:
+    know_count(inside.count)
     priced = quote(inside, customer=current_email())
     return render_template("cart/show.html", cart=inside, quote=priced, refused=refused)
 
