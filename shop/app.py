@@ -22,19 +22,23 @@ from shop import (
     money,
     outbox,
     redis,
+    translations,
     web,
 )
 from shop.account import routes as account_routes
+from shop.alerts import routes as alert_routes
 from shop.api import routes as api_routes
 from shop.auth import routes as auth_routes
 from shop.auth import sessions
 from shop.cart import routes as cart_routes
 from shop.cart.visitor import visitor
+from shop.catalog import cards
 from shop.catalog import routes as catalog_routes
 from shop.catalog.navigation import navigation
 from shop.dev import routes as dev_routes
 from shop.operations import dashboard, metrics
 from shop.operations import routes as operations_routes
+from shop.orders import routes as order_routes
 
 
 def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Flask:
@@ -102,6 +106,8 @@ def guard_requests(app: Flask) -> None:
 def register_blueprints(app: Flask) -> None:
     app.register_blueprint(catalog_routes.blueprint)
     cart_routes.init_app(app)
+    app.register_blueprint(alert_routes.blueprint)
+    order_routes.init_app(app)
     app.register_blueprint(auth_routes.blueprint)
     app.register_blueprint(account_routes.blueprint)
     api_routes.init_app(app)
@@ -117,6 +123,7 @@ def prepare_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["money"] = money.shown
+    translations.init_app(app)
     app.jinja_env.globals.update(
         shop_name=app.config["SHOP_NAME"],
         csp_nonce=headers.csp_nonce,
@@ -125,4 +132,5 @@ def prepare_templates(app: Flask) -> None:
         flashes=web.flashes,
         current_locale=web.current_locale,
         canonical_url=web.canonical_url,
+        draw_cards=cards.drawn,
     )

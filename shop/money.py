@@ -62,6 +62,9 @@ def _shown(amount: int, code: str, locale: str) -> str:
     return format_currency(Decimal(amount).scaleb(-digits(code)), code, locale=locale)
 
 
-def shown(amount: int) -> str:
-    """The |money filter: `amount` minor units of the shop's currency as the reader writes it."""
-    return _shown(amount, currency(), str(get_locale() or "en"))
+def shown(amount: int, code: str | None = None) -> str:
+    """The |money filter: `amount` minor units as the reader writes them.
+
+    They are of the shop's currency, or of `code`: an order keeps the one it was placed in.
+    """
+    return _shown(amount, code or currency(), str(get_locale() or "en"))

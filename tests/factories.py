@@ -1,5 +1,6 @@
 """Believable rows, each made with the least that its test needs; all are committed."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from werkzeug.security import generate_password_hash
 from shop import clock
 from shop.account.models import Address
 from shop.auth.models import User
+from shop.catalog import stock
 from shop.catalog.models import (
     Collection,
     CollectionProduct,
@@ -22,6 +24,9 @@ from shop.catalog.models import (
     Variant,
 )
 from shop.extensions import db
+from shop.orders.keys import new_number
+from shop.orders.models import Order, OrderDiscount, OrderLine, OrderTax
+from shop.pricing.shares import spread
 
 PASSWORD = "correct horse battery"  # of every user that a factory makes
 
@@ -130,6 +135,76 @@ def _summarised(product: Product) -> Product:
     services.summarise(product)
     db.session.commit()
     return product
+
+
+def make_order(
+    *products: Product,
+    quantity: int = 1,
+    shipping: int = 500,
+    discount: int = 0,
+    tax: int = 0,
+    payment_method: str = "test",
+    **fields: Any,
+) -> Order:
+    """A pending order of `quantity` of the first variant of each product (one is made where none
+    is given), whose stock is taken. Money in minor units; `discount` and `tax` are one row each,
+    with prices that exclude tax where there is some."""
+    products = products or (make_product("Harbour mug", price=2400),)
+    amounts = [product.variants[0].price * quantity for product in products]
+    order = Order(
+        number=new_number(),
+        checkout_token=uuid.uuid4().hex,
+        status="pending",
+        currency="USD",
+        prices_include_tax=not tax,
+        subtotal=sum(amounts),
+        discount=discount,
+        shipping=shipping,
+        tax=tax,
+        total=sum(amounts) - discount + shipping + tax,
+        shipping_method="standard",
+        shipping_title="Standard",
+        payment_method=payment_method,
+        **ADDRESSED | fields,
+    )
+    if discount:
+        order.discounts.append(OrderDiscount(title="Ten off", code="TEN", amount=discount))
+    if tax:
+        order.taxes.append(OrderTax(title="Sales tax", rate=80000, amount=tax))
+    shares = zip(products, spread(discount, amounts), spread(tax, amounts), strict=True)
+    order.lines = [_order_line(product, quantity, off, taxed) for product, off, taxed in shares]
+    db.session.add(order)
+    db.session.flush()
+    stock.take({line.variant_id: line.quantity for line in order.lines}, f"order {order.number}")
+    db.session.commit()
+    return order
+
+
+ADDRESSED = {
+    "email": "ada@example.com",
+    "name": "Ada Brook",
+    "line1": "1 Mill Lane",
+    "city": "Leeds",
+    "postcode": "LS1 4AP",
+    "country": "GB",
+}
+
+
+def _order_line(product: Product, quantity: int, discount: int, tax: int) -> OrderLine:
+    variant = product.variants[0]
+    return OrderLine(
+        variant_id=variant.id,
+        product_id=product.id,
+        product_slug=product.slug,
+        title=product.title,
+        options=variant.label,
+        sku=variant.sku,
+        unit_price=variant.price,
+        quantity=quantity,
+        discount=discount,
+        tax=tax,
+        total=variant.price * quantity - discount + tax,
+    )
 
 
 def fill_catalog(count: int, *collections: Collection) -> None:

@@ -5,10 +5,12 @@ from typing import Any
 
 from shop import clock, money
 from shop.account.models import Address, WishlistItem
+from shop.alerts.models import StockAlert
 from shop.auth.models import AuthToken, SignIn, User
 from shop.cart.models import Cart, CartLine
 from shop.catalog.models import Product, Review
 from shop.extensions import db
+from shop.orders import export as orders
 
 PROFILE = ("name", "email", "is_administrator", "confirmed_at", "created_at")
 ADDRESS = "name line1 line2 city region postcode country phone created_at"
@@ -29,9 +31,16 @@ def of(user: User) -> dict[str, Any]:
         "wishlist": _with_products(_own(WishlistItem, user), ("created_at",)),
         "reviews": _with_products(_own(Review, user), REVIEW),
         "cart": _rows(db.session.scalars(lines), LINE),
+        "orders": orders.of(user),
+        "stock_alerts": _rows(_alerts(user), ("variant_id", "created_at")),
         "sign_ins": _rows(_own(SignIn, user), SIGN_IN),
         "mailed_links": _rows(_own(AuthToken, user), LINK),
     }
+
+
+def _alerts(user: User) -> list[StockAlert]:
+    wanted = db.select(StockAlert).where(StockAlert.email == user.email).order_by(StockAlert.id)
+    return list(db.session.scalars(wanted))
 
 
 def _own(model: Any, user: User) -> list[Any]:

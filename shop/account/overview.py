@@ -11,6 +11,8 @@ from shop.account import agents, countries, queries
 from shop.account.forms import DeleteForm, EmailForm, PasswordForm, ProfileForm
 from shop.auth.answers import form_page
 from shop.auth.forms import Form
+from shop.orders import pages
+from shop.orders import queries as orders
 
 
 def overview(**sent: Form) -> ResponseReturnValue:
@@ -28,6 +30,7 @@ def overview(**sent: Form) -> ResponseReturnValue:
         user=current_user,
         sign_ins=queries.sign_ins(current_user),
         addresses=queries.addresses(current_user),
+        orders=pages.listed(orders.of_customer(current_user)),
         described=agents.described,
         ago=_ago,
         country_name=countries.name_of,

@@ -4,6 +4,7 @@ from sqlalchemy import delete, func, update
 from sqlalchemy.exc import IntegrityError
 
 from shop.account.models import Address, WishlistItem
+from shop.alerts import services as alerts
 from shop.auth.models import User
 from shop.catalog.models import Product, Review
 from shop.extensions import db
@@ -70,7 +71,8 @@ def _count(model: type[Address | WishlistItem], user: User) -> int:
 
 
 def delete_account(user: User, former_name: str) -> None:
-    """Delete the account and all that hangs on it; its reviews stay, signed `former_name`.
+    """Delete the account and all that hangs on it; its reviews stay, signed `former_name`, and
+    so do its orders, for the books.
 
     Raises LastAdministrator.
     """
@@ -81,6 +83,7 @@ def delete_account(user: User, former_name: str) -> None:
         .where(Review.user_id == user.id)
         .values(user_id=None, author_name=former_name)
     )
+    alerts.forget(user.email)
     db.session.execute(delete(User).where(User.id == user.id))
 
 

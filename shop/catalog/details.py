@@ -26,13 +26,20 @@ def product(slug: str) -> ResponseReturnValue:
     return show(page) if page else product_moved(slug)
 
 
-def render_product(of: Product, *, review_form: FlaskForm, status: int) -> Response:
-    """The page of `of` with a review that was not taken, its errors beside its fields."""
+def render_product(of: Product, *, status: int, **forms: FlaskForm) -> Response:
+    """The page of `of` with a form that was not taken, its errors beside its fields.
+
+    That is its `review_form` or its `alert_form`.
+    """
     page = product_page.load(of.slug)
-    return make_response(show(page, review_form), status) if page else abort(404)
+    return make_response(show(page, **forms), status) if page else abort(404)
 
 
-def show(page: ProductPage, review_form: FlaskForm | None = None) -> str:
+def show(
+    page: ProductPage,
+    review_form: FlaskForm | None = None,
+    alert_form: FlaskForm | None = None,
+) -> str:
     product = page.product
     path = url_for("catalog.product", slug=product.slug)
     chosen = page.chosen(asked_variant())
@@ -54,6 +61,7 @@ def show(page: ProductPage, review_form: FlaskForm | None = None) -> str:
         rating=product.rating_average / 100 if product.rating_count else None,
         more_reviews=not every_review() and product.rating_count > len(page.reviews),
         review_form=review_form,
+        alert_form=alert_form,
         data=structured_data.graph(
             structured_data.breadcrumbs(crumbs, path), product_data(page, path, summary)
         ),
@@ -72,7 +80,7 @@ def asked_variant() -> int | None:
 def breadcrumbs(page: ProductPage) -> list[structured_data.Crumb]:
     crumbs: list[structured_data.Crumb] = [(_("Home"), url_for("catalog.home"))]
     for node in page.path:
-        crumbs.append((node.title, url_for("catalog.collection", slug=node.slug)))
+        crumbs.append((node.title, node.url))
     crumbs.append((page.product.title, None))
     return crumbs
 

@@ -5,10 +5,11 @@ no moment between looking and taking. Variants are always taken in the order of 
 products are summed up after that, so that two orders of the same things never wait for each other.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, inspect, update
+from sqlalchemy import CursorResult, update
+from sqlalchemy.orm.util import identity_key
 
 from shop.catalog.models import Product, StockMovement, Variant
 from shop.catalog.summaries import summarise_all
@@ -80,16 +81,14 @@ def _note(units: Mapping[int, int], sign: int, reason: str) -> None:
     _forget(units, product_ids)
 
 
-def _forget(variant_ids: Collection[int], product_ids: Collection[int]) -> None:
+def _forget(variant_ids: Iterable[int], product_ids: Iterable[int]) -> None:
     """Let the session read again what the statements above have changed."""
-    for row in db.session.identity_map.values():
-        is_old = (isinstance(row, Variant) and inspect(row).identity[0] in variant_ids) or (
-            isinstance(row, Product) and inspect(row).identity[0] in product_ids
-        )
-        if is_old:
-            db.session.expire(
-                row, ["stock", *(["is_available"] if isinstance(row, Product) else [])]
-            )
+    columns = {Variant: ["stock"], Product: ["stock", "is_available"]}
+    for model, ids in ((Variant, variant_ids), (Product, product_ids)):
+        for id_ in ids:
+            row = db.session.identity_map.get(identity_key(model, id_))
+            if row is not None:
+                db.session.expire(row, columns[model])
 
 
 def _sold_out(variant_ids: list[int]) -> SoldOut:

@@ -72,8 +72,33 @@ def lifetime(length: timedelta) -> str:
     return str(format_timedelta(length, granularity="hour", threshold=1))
 
 
+# What the letters about an order have in common.
+ORDER: dict[str, Any] = {
+    "number": "W-4K7Q2-9XMTB",
+    "url": "/orders/W-4K7Q2-9XMTB",
+    "bill": {
+        "goods": [
+            ("2 \N{MULTIPLICATION SIGN} Stoneware Mug (Sage)", "$48.00"),
+            ("1 \N{MULTIPLICATION SIGN} Oak Serving Board", "$64.00"),
+        ],
+        "sums": [
+            ("Subtotal", "$112.00"),
+            ("Ten off (WELCOME10)", "\N{MINUS SIGN}$11.20"),
+            ("Shipping: Standard", "$5.00"),
+        ],
+        "total": "$105.80",
+        "included": ["including VAT 20 %: $17.63"],
+    },
+    "address": ["Ada Brook", "1 Mill Lane", "LS1 4AP Leeds", "United Kingdom"],
+    "shipping": "Standard",
+    "payment": "Invoice",
+    "is_paid": False,
+    "waits_for_transfer": True,
+}
+
 # A letter of each kind, as /dev/mails shows it.
 SAMPLES: dict[str, dict[str, Any]] = {
+    "back_in_stock": {"title": "Stoneware Mug", "label": "Sage", "url": "/products/stoneware-mug"},
     "confirm_address": {"url": "/auth/confirm/sample", "lifetime": timedelta(days=3)},
     "email_change": {
         "url": "/auth/confirm/sample",
@@ -88,6 +113,14 @@ SAMPLES: dict[str, dict[str, Any]] = {
         ],
         "more": 4,
     },
+    "order_placed": ORDER,
+    "order_paid": ORDER | {"is_paid": True, "invoice_url": "/orders/W-4K7Q2-9XMTB/invoice"},
+    "order_shipped": ORDER
+    | {"tracking": {"number": "1Z 204 E38", "url": "https://carrier.example"}},
+    "order_delivered": ORDER
+    | {"products": [{"title": "Stoneware Mug", "url": "https://shop.example/products/mug"}]},
+    "order_cancelled": ORDER | {"expired": False, "refunded": "$105.80"},
+    "order_refunded": ORDER | {"amount": "$24.00"},
     "password_changed": {"url": "/auth/forgot"},
     "reset_password": {"url": "/auth/reset/sample", "lifetime": timedelta(hours=1)},
     "welcome": {"url": "/products"},

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_reader = MarkdownIt("commonmark", {"html": False})
+_reader = MarkdownIt("commonmark", {"html": False}).enable("table")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
@@ -20,6 +20,9 @@ STYLES = {
     "ul": "margin:0 0 16px;padding:0 0 0 20px;color:#26221d",
     "li": "margin:0 0 6px",
     "a": "color:#2a3d9c",
+    "table": "width:100%;margin:0 0 16px;border-collapse:collapse;color:#26221d",
+    "th": "padding:6px 0 6px 12px;border-bottom:1px solid #dbd5c9;font-size:13px",
+    "td": "padding:8px 0 8px 12px;border-bottom:1px solid #dbd5c9;vertical-align:top",
 }
 BUTTON = (
     "display:inline-block;padding:12px 24px;border-radius:6px;background:#2a3d9c;color:#fffefb;"
@@ -52,7 +55,9 @@ def to_html(source: str) -> str:
 
 def _style(token: Token) -> None:
     if token.nesting >= 0 and token.tag in STYLES:
-        _dress(token, STYLES[token.tag], "mail-ink" if token.tag != "a" else "mail-link")
+        aligned = str(token.attrGet("style") or "")  # on which side a table's column stands
+        style = f"{STYLES[token.tag]};{aligned}".rstrip(";")
+        _dress(token, style, "mail-ink" if token.tag != "a" else "mail-link")
 
 
 def _dress(token: Token, style: str, name: str) -> None:
@@ -77,8 +82,19 @@ def to_text(source: str) -> str:
 
 def _lines(tokens: Sequence[Token]) -> Iterator[str]:
     in_item = False
+    cells: list[str] | None = None
     for token in tokens:
-        if token.type == "list_item_open":
+        if token.type == "tr_open":
+            cells = []
+        elif token.type == "tr_close":
+            yield from _row(cells or [])
+            cells = None
+        elif token.type == "table_close":
+            yield ""
+        elif cells is not None:
+            if token.type == "inline":
+                cells.append(_words(token))
+        elif token.type == "list_item_open":
             in_item = True
         elif token.type == "list_item_close":
             in_item = False
@@ -88,6 +104,15 @@ def _lines(tokens: Sequence[Token]) -> Iterator[str]:
             yield from _wrapped(_words(token), "- " if in_item else "")
             if not in_item:
                 yield ""
+
+
+def _row(cells: list[str]) -> Iterator[str]:
+    """A table's row: words at the left, its last cell, an amount, at the right edge."""
+    *words, amount = cells
+    room = WIDTH - len(amount) - 2
+    first, *rest = textwrap.wrap(" ".join(filter(None, words)), room) or [""]
+    yield f"{first.ljust(room)}  {amount}".rstrip()
+    yield from (f"  {line}" for line in rest)
 
 
 def _wrapped(text: str, bullet: str) -> Iterator[str]:

@@ -1,5 +1,8 @@
 """The timeline of an order: who did what, and when."""
 
+from flask_babel import gettext as _
+
+from shop import money
 from shop.extensions import db
 from shop.orders.models import Order, OrderEvent
 
@@ -9,6 +12,32 @@ SHOPPER = "shopper"
 
 
 def note(order: Order, kind: str, text: str = "", actor: str = SHOP) -> None:
-    """Add to the timeline of `order`. `kind` is a Step or another word; `text` says more."""
-    event = OrderEvent(order_id=order.id, kind=kind, text=text, actor=actor[:100])
-    db.session.add(event)
+    """Add to the timeline of `order`. `kind` is a key of `sentence`; `text` says more.
+
+    The text of "refund" and "sent_back" is the amount in minor units.
+    """
+    order.events.append(OrderEvent(kind=str(kind), text=text, actor=actor[:100]))
+    db.session.flush()
+
+
+def sentence(event: OrderEvent, currency: str) -> str:
+    """What happened, in words that a shopper may read."""
+    text = event.text
+    if event.kind in ("refund", "sent_back"):
+        text = money.shown(int(text), currency)
+    sentences = {
+        "placed": _("Order placed"),
+        "pay": _("Payment received"),
+        "pack": _("Packed"),
+        "ship": _("Handed to the carrier"),
+        "deliver": _("Delivered"),
+        "cancel": _("Cancelled"),
+        "expire": _("Cancelled, because no payment came in time"),
+        "refund": _("Refunded: %(amount)s", amount=text),
+        "sent_back": _("Sent back, as the order could not take it: %(amount)s", amount=text),
+        "refund_failed": _("A refund could not be sent; we are looking into it"),
+        "ask_return": _("Return asked for: %(what)s", what=text),
+        "received": _("Return received: %(what)s", what=text),
+        "refused": _("Return refused: %(why)s", why=text),
+    }
+    return str(sentences.get(event.kind, event.kind))

@@ -109,6 +109,20 @@ class OrderLine(Model):
 
     order: Mapped[Order] = relationship(back_populates="lines")
 
+    @property
+    def full_title(self) -> str:
+        """The variant in words: "Stoneware bowl (Sage / Large)"."""
+        return f"{self.title} ({self.options})" if self.options else self.title
+
+    def counted(self, units: int) -> str:
+        """So many units of it, in words, with a multiplication sign."""
+        return f"{units} \N{MULTIPLICATION SIGN} {self.full_title}"
+
+    @property
+    def subtotal(self) -> int:
+        """Minor units before discounts, and before tax where prices exclude it."""
+        return self.quantity * self.unit_price
+
 
 class OrderDiscount(Model):
     """One promotion's row on an order: what it took off, shipping included."""

@@ -6,6 +6,9 @@ of rounded running sums, and the last refund is cut to what is left.
 """
 
 from collections.abc import Mapping
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, update
 
 from shop import outbox
 from shop.catalog import stock
@@ -101,10 +104,8 @@ def _refund(order: Order, amount: int, reason: str, actor: str) -> Refund | None
     if amount <= 0:
         return None
     order.refunded += amount
-    refund = _send(order, paid_by(order), amount, reason)
     history.note(order, "refund", str(amount), actor)
-    outbox.post(Job.SEND_ORDER_REFUNDED, refund_id=refund.id)
-    return refund
+    return _send(order, paid_by(order), amount, reason)
 
 
 def paid_by(order: Order) -> Payment | None:
@@ -133,3 +134,22 @@ def _send(order: Order, payment: Payment | None, amount: int, reason: str) -> Re
     db.session.flush()
     outbox.post(Job.SEND_REFUND, refund_id=refund.id)
     return refund
+
+
+def note_sent(refund: Refund, reference: str) -> None:
+    """Note that the provider sends the money, under its `reference`, and tell the shopper, once."""
+    sent = db.session.execute(
+        update(Refund)
+        .where(Refund.id == refund.id, Refund.status == ASKED)
+        .values(status=DONE, reference=reference)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.expire(refund)
+    if cast(CursorResult[Any], sent).rowcount == 1:
+        outbox.post(Job.SEND_ORDER_REFUNDED, refund_id=refund.id)
+
+
+def note_failed(order: Order, refund: Refund, why: str) -> None:
+    """Note that the provider refuses the refund for good: somebody must see to it."""
+    refund.status = FAILED
+    history.note(order, "refund_failed", why)

@@ -51,7 +51,7 @@ class Step(StrEnum):
 
 
 class Move(NamedTuple):
-    """That `step` takes an order from `before` to `after`; of invoice orders only, where it says so."""
+    """That `step` takes an order from `before` to `after`; some do so with invoice orders alone."""
 
     step: Step
     before: Status
@@ -101,6 +101,12 @@ def can(order: Order, step: Step) -> bool:
         and (not move.on_invoice or order.payment_method == INVOICE)
         for move in MOVES
     )
+
+
+def require(order: Order, step: Step) -> None:
+    """Raises NotPossible where `order`, as it was read, does not allow `step`."""
+    if not can(order, step):
+        raise NotPossible(order, step)
 
 
 def money_state(order: Order) -> MoneyState:
