@@ -265,7 +265,7 @@ class TestView:
     def test_shows_the_picture_itself_until_it_is_rendered(self):
         picture = add()
         shown = pictures.view(picture)
-        assert (shown.sources, shown.src) == ([], f"/media/{picture.key}")
+        assert (shown.sources, shown.src) == ((), f"/media/{picture.key}")
         assert (shown.width, shown.height, shown.alt) == (1000, 500, "A teal cup")
         assert pictures.share_url(picture) == f"http://localhost/media/{picture.key}"
 

@@ -3,17 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple, cast
 from urllib.parse import quote
 
 from flask import current_app, url_for
+from flask_babel import get_locale
+from jinja2.runtime import Macro
 from sqlalchemy import Select, select
 
 from shop import money
 from shop.catalog import pictures
 from shop.catalog.models import LOW_STOCK, Picture, Product
 from shop.catalog.pictures import PictureView
-
 
 MOST_COUNTED = 99  # units; how many more there are is the merchant's own business
 
@@ -119,6 +121,21 @@ def build(rows: Iterable[Any]) -> list[Card]:
             *picture,
         ) in rows
     ]
+
+
+def drawn(macro: Macro, cards: Iterable[Card], sizes: str, eager: int = 0) -> list[str]:
+    """What the template's `macro` makes of each card; the first `eager` load their picture at once.
+
+    The same card is the same HTML wherever it is shown, so it is drawn once and kept.
+    """
+    locale = str(get_locale())
+    return [_drawn(macro, locale, card, sizes, number < eager) for number, card in enumerate(cards)]
+
+
+@lru_cache(maxsize=4096)
+def _drawn(macro: Macro, _locale: str, card: Card, sizes: str, eager: bool) -> str:
+    html: str = macro(card, sizes, eager)
+    return html
 
 
 def picture_view(key: str | None, *rest: Any) -> PictureView | None:

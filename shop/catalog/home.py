@@ -10,22 +10,20 @@ from sqlalchemy.orm import aliased
 from shop import headers
 from shop.catalog import structured_data
 from shop.catalog.blueprint import blueprint
-from shop.catalog.cards import PICTURE_COLUMNS, build, picture_view
+from shop.catalog.cards import PICTURE_COLUMNS, Card, build, picture_view
 from shop.catalog.filters import Sort
 from shop.catalog.models import Collection, Picture, Product
 from shop.catalog.pictures import PictureView
-from shop.catalog.queries import select_few
+from shop.catalog.queries import Rows, select_few
 from shop.catalog.reading import fetch
 
 MOST_TILES = 8
 MOST_CARDS = 8
 
 # Built once: building one costs as much as running it.
-NEWEST = select_few(MOST_CARDS)
-ON_SALE = select_few(MOST_CARDS, Product.is_available, Product.is_on_sale)
-BEST_RATED = select_few(
-    MOST_CARDS, Product.is_available, Product.rating_count > 0, order=Sort.RATING
-)
+NEWEST = select_few()
+ON_SALE = select_few(Product.is_available, Product.is_on_sale)
+BEST_RATED = select_few(Product.is_available, Product.rating_count > 0, order=Sort.RATING)
 featured = aliased(Product)
 TILES = (
     select(Collection.title, Collection.slug, *PICTURE_COLUMNS)
@@ -48,13 +46,13 @@ class Tile(NamedTuple):
 @blueprint.get("/")
 @headers.public
 def home() -> str:
-    newest = build(fetch(NEWEST))
+    newest = few(NEWEST)
     return render_template(
         "catalog/home.html",
         tiles=tiles(),
         newest=newest,
-        on_sale=build(fetch(ON_SALE)),
-        best_rated=build(fetch(BEST_RATED)),
+        on_sale=few(ON_SALE),
+        best_rated=few(BEST_RATED),
         hero=next((card.picture for card in newest if card.picture), None),
         description=_(
             "%(shop)s: bowls that stack, lamps that warm a corner, linen that softens with "
@@ -63,6 +61,10 @@ def home() -> str:
         ),
         data=structured_data.graph(*structured_data.website()),
     )
+
+
+def few(statement: Rows) -> list[Card]:
+    return build(fetch(statement, limit=MOST_CARDS, offset=0))
 
 
 def tiles() -> list[Tile]:

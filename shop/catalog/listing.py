@@ -8,12 +8,13 @@ from shop.catalog import queries, search
 from shop.catalog.cards import Card, build
 from shop.catalog.filters import ProductQuery, Sort
 from shop.catalog.models import Product
-from shop.catalog.navigation import Node, Tree, tree
+from shop.catalog.navigation import Node, tree
 from shop.catalog.reading import fetch
 from shop.web import Page
 
 PER_PAGE = 24
 POPULAR = 8  # products shown where a search found nothing
+_POPULAR = queries.select_few(Product.is_available, order=Sort.RATING)
 
 
 class BeyondLastPage(Exception):
@@ -60,24 +61,23 @@ class Listing:
 
 
 class _List:
-    """The conditions of one list, apart, so that each count can leave one out."""
+    """One list while it is read."""
 
-    def __init__(self, query: ProductQuery, scope: Node | None, known: Tree) -> None:
-        chosen = tuple(slug for slug in query.collections if slug in known.by_slug)
+    def __init__(self, query: ProductQuery, scope: Node | None) -> None:
+        self.tree = tree()
+        chosen = tuple(slug for slug in query.collections if slug in self.tree.by_slug)
         self.query = replace(query, collections=chosen)
         self.scope = scope
-        self.tree = known
         self.found = search.match(query.q) if query.q else None
-        self.base: list[queries.Condition] = [Product.is_published]
-        if scope:
-            self.base.append(queries.within([scope.id]))
-        if self.found:
-            self.base.append(Product.id.in_(self.found.product_ids))
-        self.collection: list[queries.Condition] = []
-        if chosen:
-            self.collection.append(queries.within(known.by_slug[slug].id for slug in chosen))
-        self.price = queries.price_condition(query)
-        self.choices = queries.choice_conditions(query)
+        shape = queries.Shape.of(self.query, in_scope=scope is not None)
+        self.statements = queries.statements(shape, self.found)
+        self.bound = {
+            "scope": scope.id if scope else None,
+            "chosen": [self.tree.by_slug[slug].id for slug in chosen],
+            "low": query.min_price,
+            "high": query.max_price,
+            "stars": query.rating,
+        }
 
     def page(self) -> tuple[Page[Card], list[Kind]]:
         """Raises BeyondLastPage."""
@@ -87,24 +87,22 @@ class _List:
         if page.page > page.pages:
             raise BeyondLastPage(page)
         if total:
-            where = [*self.base, *self.collection, *self.price, *self.choices]
-            window = (PER_PAGE, (page.page - 1) * PER_PAGE)
-            rows = fetch(queries.select_page(where, self.query.sort, self.found, window))
+            offset = (page.page - 1) * PER_PAGE
+            rows = fetch(self.statements.page, **self.bound, limit=PER_PAGE, offset=offset)
             page = replace(page, items=build(rows))
         return page, kinds
 
     def kinds(self) -> list[Kind]:
         if self.found and self.found.is_empty:
             return []
-        where = [*self.base, *self.collection, *self.price]
-        return [Kind(*row) for row in fetch(queries.select_choices(where))]
+        return [Kind(*row) for row in fetch(self.statements.kinds, **self.bound)]
 
     def facets(self, kinds: list[Kind]) -> Facets:
         asked = self.query
         in_stock, on_sale = replace(asked, in_stock=True), replace(asked, on_sale=True)
         offered = sorted({4, 3, 2, asked.rating or 4}, reverse=True)
         stars = [(least, _count(kinds, replace(asked, rating=least))) for least in offered]
-        lowest, highest = self.price_range()
+        [(lowest, highest)] = fetch(self.statements.price_range, **self.bound)
         return Facets(
             self.collection_choices(),
             _count(kinds, in_stock),
@@ -114,11 +112,6 @@ class _List:
             highest,
         )
 
-    def price_range(self) -> tuple[int | None, int | None]:
-        where = [*self.base, *self.collection, *self.choices]
-        [(lowest, highest)] = fetch(queries.select_price_range(where))
-        return lowest, highest
-
     def collection_choices(self) -> list[CollectionChoice]:
         """The collections below the scope, or at the top, and those that are chosen."""
         chosen = [self.tree.by_slug[slug] for slug in self.query.collections]
@@ -126,8 +119,8 @@ class _List:
         nodes = list(dict.fromkeys([*offered, *chosen]))
         if not nodes:
             return []
-        where = [*self.base, *self.price, *self.choices]
-        rows = fetch(queries.select_collection_counts([node.id for node in nodes], where))
+        ids = [node.id for node in nodes]
+        rows = fetch(self.statements.collections, **self.bound, offered=ids)
         numbers = {row[0]: row[1] for row in rows}
         choices = [CollectionChoice(n, numbers.get(n.id, 0), n in chosen) for n in nodes]
         return [choice for choice in choices if choice.number or choice.is_chosen]
@@ -138,7 +131,7 @@ def find(query: ProductQuery, scope: Node | None = None) -> Listing:
 
     Raises BeyondLastPage.
     """
-    asked = _List(query, scope, tree())
+    asked = _List(query, scope)
     page, kinds = asked.page()
     if asked.found and asked.found.is_empty and asked.found.words:
         search.log_miss(query.q)
@@ -148,12 +141,12 @@ def find(query: ProductQuery, scope: Node | None = None) -> Listing:
 
 def find_page(query: ProductQuery, scope: Node | None = None) -> Page[Card]:
     """`find` without the choices, for readers that draw none. Raises BeyondLastPage."""
-    return _List(query, scope, tree()).page()[0]
+    return _List(query, scope).page()[0]
 
 
 def popular() -> list[Card]:
     """What to show where there is nothing to list."""
-    return build(fetch(queries.select_few(POPULAR, Product.is_available, order=Sort.RATING)))
+    return build(fetch(_POPULAR, limit=POPULAR, offset=0))
 
 
 def _count(kinds: Iterable[Kind], asked: ProductQuery) -> int:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from shop import headers, money
-from shop.catalog import listing, structured_data
+from shop.catalog import collection_index, listing, structured_data
 from shop.catalog.blueprint import blueprint
 from shop.catalog.cards import as_data
 from shop.catalog.chips import chips, sorts, stars_and_up
@@ -76,31 +76,22 @@ def about_collection(node: Node) -> About:
     crumbs: list[structured_data.Crumb] = [(_("Home"), url_for("catalog.home"))]
     for above in known.path(node.id):
         own = above.id == node.id
-        crumbs.append(
-            (above.title, None if own else url_for("catalog.collection", slug=above.slug))
-        )
+        crumbs.append((above.title, None if own else above.url))
     beside = known.children(node.parent_id) if node.parent_id else []
     links = known.children(node.id) or [other for other in beside if other != node]
-    path = url_for("catalog.collection", slug=node.slug)
-    return About(node.title, description, path, crumbs, links)
+    return About(node.title, description, node.url, crumbs, links)
 
 
 def collection_data(node: Node, about: About, found: Listing) -> dict[str, Any]:
-    """A collection as JSON."""
-    parent = tree().by_id.get(node.parent_id) if node.parent_id else None
+    """A collection with one page of its products as JSON; the API's is of the same shape."""
+    shown = collection_index.product_counts(node.id).get(node.id, 0)
     page = found.page
     return {
-        "slug": node.slug,
-        "title": node.title,
-        "description": about.description,
-        "parent": parent.slug if parent else None,
-        "url": structured_data.absolute(about.path),
-        "products": {
-            "items": [as_data(card) for card in page.items],
-            "page": page.page,
-            "pages": page.pages,
-            "total": page.total,
-        },
+        **collection_index.as_item(node, about.description, shown),
+        "items": [as_data(card) for card in page.items],
+        "page": page.page,
+        "pages": page.pages,
+        "total": page.total,
     }
 
 

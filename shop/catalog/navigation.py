@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
+from urllib.parse import quote
 
-from flask import g
+from flask import g, url_for
 from sqlalchemy import select
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
@@ -24,6 +25,7 @@ class Node(NamedTuple):
     slug: str
     title: str
     parent_id: int | None
+    url: str = ""  # its path
 
 
 class Tree:
@@ -56,7 +58,9 @@ class Tree:
 def tree() -> Tree:
     """The tree, loaded once a request."""
     if "collection_tree" not in g:
-        g.collection_tree = Tree(Node(*row) for row in fetch(NODES))
+        # `url_for` once and not for each: it costs much, and every page shows the tree.
+        above = url_for("catalog.collection", slug="-").removesuffix("-")
+        g.collection_tree = Tree(Node(*row[:4], above + quote(row.slug)) for row in fetch(NODES))
     found: Tree = g.collection_tree
     return found
 

@@ -25,7 +25,7 @@ class Source(NamedTuple):
 class PictureView(NamedTuple):
     """What templates/macros/picture.html draws."""
 
-    sources: list[Source]  # empty until the renditions are there
+    sources: tuple[Source, ...]  # empty until the renditions are there
     src: str
     width: int  # pixels
     height: int  # pixels
@@ -41,12 +41,12 @@ def view(picture: Picture | None) -> PictureView | None:
 
 
 @lru_cache(maxsize=4096)
-def _addresses(key: str, width: int, is_rendered: bool) -> tuple[list[Source], str]:
+def _addresses(key: str, width: int, is_rendered: bool) -> tuple[tuple[Source, ...], str]:
     """The sources and the plain address. Until it is rendered, the picture itself is shown."""
     if not is_rendered:
-        return [], PREFIX + key
+        return (), PREFIX + key
     widths = renditions.widths(width)
-    sources = [
+    sources = tuple(
         Source(
             form.type,
             ", ".join(
@@ -54,7 +54,7 @@ def _addresses(key: str, width: int, is_rendered: bool) -> tuple[list[Source], s
             ),
         )
         for form in renditions.FORMATS
-    ]
+    )
     plain = max(w for w in widths if w <= PLAIN_WIDTH or w == widths[0])
     return sources, PREFIX + renditions.rendition_key(key, plain, "webp")
 

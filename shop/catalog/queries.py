@@ -1,9 +1,18 @@
 """The selects behind lists of products. They load nothing; callers run them."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ColumnExpressionArgument, Select, Subquery, func, select
+from sqlalchemy import (
+    ColumnElement,
+    ColumnExpressionArgument,
+    Select,
+    Subquery,
+    bindparam,
+    func,
+    select,
+)
 
 from shop.catalog.cards import select_cards
 from shop.catalog.filters import ProductQuery, Sort
@@ -27,46 +36,106 @@ ORDERS: dict[Sort, tuple[ColumnElement[Any], ...]] = {
 }
 
 
-def within(collection_ids: Iterable[int]) -> Condition:
-    """The products shown in any of these collections."""
-    shown = select(CollectionProduct.product_id).where(
-        CollectionProduct.collection_id.in_(list(collection_ids))
+class Shape(NamedTuple):
+    """Which conditions a list has, whatever their values are."""
+
+    sort: Sort
+    in_scope: bool
+    in_chosen: bool
+    has_min: bool
+    has_max: bool
+    in_stock: bool
+    on_sale: bool
+    has_stars: bool
+
+    @classmethod
+    def of(cls, query: ProductQuery, *, in_scope: bool) -> "Shape":
+        return cls(
+            query.sort,
+            in_scope,
+            bool(query.collections),
+            query.min_price is not None,
+            query.max_price is not None,
+            query.in_stock,
+            query.on_sale,
+            query.rating is not None,
+        )
+
+
+class Statements(NamedTuple):
+    """What a list asks of the database; each count leaves its own choice aside.
+
+    Bound when they are run: scope, chosen, low, high, stars, limit, offset, offered.
+    """
+
+    page: Rows  # CARD_COLUMNS
+    kinds: Rows  # (available, on sale, whole stars, how many such products there are)
+    price_range: Rows  # the lowest and the highest of the prices that cards show, minor units
+    collections: Rows  # (collection id, how many products it shows); none for an empty one
+
+
+def statements(shape: Shape, found: Match | None) -> Statements:
+    """Those of a list of that shape, within what a search `found`."""
+    return _build(shape, found) if found else _kept(shape)
+
+
+@lru_cache(maxsize=1024)
+def _kept(shape: Shape) -> Statements:
+    # Building them costs more than running them in a small shop, and the shapes are few.
+    return _build(shape, None)
+
+
+def _build(shape: Shape, found: Match | None) -> Statements:
+    base: list[Condition] = [Product.is_published]
+    if shape.in_scope:
+        base.append(_within(CollectionProduct.collection_id == bindparam("scope")))
+    if found:
+        base.append(Product.id.in_(found.product_ids))
+    chosen = CollectionProduct.collection_id.in_(bindparam("chosen", expanding=True))
+    collection = [_within(chosen)] if shape.in_chosen else []
+    price = _price(shape)
+    choices = _choices(shape)
+    return Statements(
+        select_page([*base, *collection, *price, *choices], shape.sort, found),
+        _select_kinds([*base, *collection, *price]),
+        _select_price_range([*base, *collection, *choices]),
+        _select_collections([*base, *price, *choices]),
     )
-    return Product.id.in_(shown)
 
 
-def price_condition(query: ProductQuery) -> list[Condition]:
+def _within(shown: Condition) -> Condition:
+    return Product.id.in_(select(CollectionProduct.product_id).where(shown))
+
+
+def _price(shape: Shape) -> list[Condition]:
     """By the lowest price, the one that cards show."""
     conditions: list[Condition] = []
-    if query.min_price is not None:
-        conditions.append(Product.price >= query.min_price)
-    if query.max_price is not None:
-        conditions.append(Product.price <= query.max_price)
+    if shape.has_min:
+        conditions.append(Product.price >= bindparam("low"))
+    if shape.has_max:
+        conditions.append(Product.price <= bindparam("high"))
     return conditions
 
 
-def choice_conditions(query: ProductQuery) -> list[Condition]:
-    """Stock, sale and rating."""
+def _choices(shape: Shape) -> list[Condition]:
     conditions: list[Condition] = []
-    if query.in_stock:
+    if shape.in_stock:
         conditions.append(Product.is_available)
-    if query.on_sale:
+    if shape.on_sale:
         conditions.append(Product.is_on_sale)
-    if query.rating:
-        conditions.append(Product.rating_average >= query.rating * 100)
+    if shape.has_stars:
+        conditions.append(Product.whole_stars >= bindparam("stars"))
     return conditions
 
 
-def select_page(
-    conditions: Sequence[Condition], sort: Sort, found: Match | None, window: tuple[int, int]
-) -> Rows:
-    """The cards of one page; `window` is how many, and after how many.
+def select_page(conditions: Sequence[Condition], sort: Sort, found: Match | None = None) -> Rows:
+    """The cards of one page, `limit` of them after `offset`.
 
     The ids are found first, from an index alone where there is one for the order, so that a
     page far down the list reads two dozen rows and not all those before it.
     """
-    limit, offset = window
-    ids = select(Product.id).where(*conditions).limit(limit).offset(offset)
+    ids = select(Product.id).where(*conditions)
+    ids = ids.limit(bindparam("limit")).offset(bindparam("offset"))
     if sort is Sort.RELEVANCE and found is not None:
         rank = found.statement.c.rank
         ids = ids.add_columns(rank).join(
@@ -78,47 +147,41 @@ def select_page(
     return select_cards(ids.order_by(*order).subquery("picked")).order_by(*order)
 
 
-def select_few(limit: int, *conditions: Condition, order: Sort = Sort.NEWEST) -> Rows:
-    """The cards of the first published products that meet `conditions`."""
-    return select_page((Product.is_published, *conditions), order, None, (limit, 0))
+def select_few(*conditions: Condition, order: Sort = Sort.NEWEST) -> Rows:
+    """The cards of the published products that meet `conditions`, `limit` after `offset`."""
+    return select_page((Product.is_published, *conditions), order)
 
 
 def select_slugs(slugs: Sequence[str]) -> Rows:
     """The cards of these published products, in no order."""
-    return select_cards(picked(Product.is_published, Product.slug.in_(slugs)))
+    return select_cards(_picked(Product.slug.in_(slugs)))
 
 
 def select_ids(ids: Sequence[int]) -> Rows:
     """The cards of these published products, in no order."""
-    return select_cards(picked(Product.is_published, Product.id.in_(ids)))
+    return select_cards(_picked(Product.id.in_(ids)))
 
 
-def picked(*conditions: Condition) -> Subquery:
-    return select(Product.id).where(*conditions).subquery("picked")
+def _picked(condition: Condition) -> Subquery:
+    return select(Product.id).where(Product.is_published, condition).subquery("picked")
 
 
-def select_choices(conditions: Sequence[Condition]) -> Rows:
-    """How many products there are of each kind: (available, on sale, whole stars, count).
-
-    A few dozen rows, from which the counts of every choice are added up; in the order of
-    ix_products_facets, so that no database sorts for it.
-    """
+def _select_kinds(conditions: Sequence[Condition]) -> Rows:
+    # A few dozen rows, from which the counts of every choice are added up; in the order of
+    # ix_products_facets, so that no database sorts for it.
     kinds = (Product.is_available, Product.is_on_sale, Product.whole_stars)
     return select(*kinds, func.count()).where(*conditions).group_by(*kinds)
 
 
-def select_price_range(conditions: Sequence[Condition]) -> Rows:
-    """The lowest and the highest of the prices that cards show, in minor units."""
+def _select_price_range(conditions: Sequence[Condition]) -> Rows:
     return select(func.min(Product.price), func.max(Product.price)).where(*conditions)
 
 
-def select_collection_counts(
-    collection_ids: Sequence[int], conditions: Sequence[Condition]
-) -> Rows:
-    """(collection id, how many of the products are shown in it); none for an empty one."""
+def _select_collections(conditions: Sequence[Condition]) -> Rows:
+    own = CollectionProduct
     return (
-        select(CollectionProduct.collection_id, func.count())
-        .join(Product, Product.id == CollectionProduct.product_id)
-        .where(CollectionProduct.collection_id.in_(collection_ids), *conditions)
-        .group_by(CollectionProduct.collection_id)
+        select(own.collection_id, func.count())
+        .join(Product, Product.id == own.product_id)
+        .where(own.collection_id.in_(bindparam("offered", expanding=True)), *conditions)
+        .group_by(own.collection_id)
     )

@@ -58,8 +58,9 @@ def breadcrumbs(crumbs: Iterable[Crumb], path: str) -> Data:
 
 def item_list(cards: Iterable[Card], first: int) -> Data:
     """A page of products; `first` is the place of its first one in the whole list, from 1."""
+    shop = current_app.config["PUBLIC_URL"]
     items = [
-        {"@type": "ListItem", "position": position, "name": card.title, "url": absolute(card.url)}
+        {"@type": "ListItem", "position": position, "name": card.title, "url": shop + card.url}
         for position, card in enumerate(cards, first)
     ]
     return {"@type": "ItemList", "itemListElement": items}
