@@ -343,17 +343,20 @@ class TestCollection:
 
     def test_answers_as_json_where_asked(self, client, mugs):
         answer = client.get("/collections/mugs", headers={"Accept": "application/json"})
-        products = answer.json.pop("products")
+        items = answer.json["items"]
         assert answer.json == {
             "slug": "mugs",
             "title": "Mugs",
             "description": "For coffee & tea.",
             "parent": "kitchen",
             "url": "http://localhost/collections/mugs",
-        } | {"products": products}
-        assert (products["page"], products["pages"], products["total"]) == (1, 1, 1)
-        assert products["items"][0]["slug"] == "mug"
-        assert products["items"][0]["price"] == 1250
+            "products": 1,
+            "items": items,
+            "page": 1,
+            "pages": 1,
+            "total": 1,
+        }
+        assert (items[0]["slug"], items[0]["price"]) == ("mug", 1250)
 
     def test_describes_itself_to_search_engines(self, client, mugs):
         page = client.get("/collections/mugs").text
