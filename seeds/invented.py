@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
-from math import gcd, prod
+from math import prod
 from random import Random
 from typing import NamedTuple
 
@@ -11,7 +10,8 @@ from seeds import words
 from seeds.words import FAMILIES, RANGES, Family
 
 SEED = 1711
-STEP = 1_000_003  # a prime, so that neighbours in the catalog have little in common
+STEP = 1_000_003  # a prime larger than any of the lists of words
+STRIDE = 7919  # between the families, so that neighbours are not of one range
 REVIEWED = 0.08  # the share of products with reviews
 ON_SALE = 0.15
 SOLD_OUT = 0.06
@@ -51,19 +51,12 @@ class Invented:
     age: timedelta  # since it was published
 
 
-@cache
-def _places(family: Family) -> tuple[int, ...]:
-    sizes = len(RANGES), len(family.finishes), len(family.materials), len(family.forms)
-    if gcd(STEP, prod(sizes)) != 1:
-        raise ValueError("STEP must share no factor with the number of titles of a family.")
-    return sizes
-
-
 def invent(number: int) -> Invented:
     """Product `number`, from 0."""
     family = FAMILIES[number % len(FAMILIES)]
     dice = Random(f"{SEED}-{number}")
-    name, finish, material, form = _words_of(family, number // len(FAMILIES))
+    place = number // len(FAMILIES) + number % len(FAMILIES) * STRIDE
+    name, finish, material, form = _words_of(family, place)
     collection, lowest, highest = family.forms[form]
     texts = {"range": name, "finish": finish, "material": material, "form": form}
     option, variants = _variants(family, dice, dice.randint(lowest, highest))
@@ -81,13 +74,13 @@ def invent(number: int) -> Invented:
     )
 
 
-def _words_of(family: Family, number: int) -> tuple[str, str, str, str]:
-    """The `number`th of all combinations of the family's words, in an order that looks like none.
+def _words_of(family: Family, place: int) -> tuple[str, str, str, str]:
+    """The `place`th of all combinations of the family's words, in an order that looks like none.
 
     As STEP and the number of combinations share no factor, all come before one comes again.
     """
-    sizes = _places(family)
-    rest = (number + 1) * STEP % prod(sizes)
+    sizes = len(RANGES), len(family.finishes), len(family.materials), len(family.forms)
+    rest = (place + 1) * STEP % prod(sizes)
     rest, name = divmod(rest, sizes[0])
     rest, finish = divmod(rest, sizes[1])
     form, material = divmod(rest, sizes[2])

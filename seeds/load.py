@@ -28,16 +28,16 @@ class Report(NamedTuple):
     invented_products: int
 
 
-def seed(products: int = 0, folder: Path = SEEDS) -> Report:
-    """Load the demo shop from the CSV files in `folder`, and fill up to `products`. Commits.
+def seed(products: int = 0) -> Report:
+    """Load the demo shop from the CSV files in SEEDS, and fill up to `products`. Commits.
 
     Raises importer.FileRefused and importer.BadRows when products.csv cannot be imported.
     """
-    collections = tree.load(folder)
+    collections = tree.load(SEEDS)
     before = db.session.scalar(db.select(func.max(Product.id))) or 0
-    summary = run_import(folder / "products.csv")
-    tree.feature(folder)
-    new_reviews = reviews.load(folder)
+    summary = run_import(SEEDS / "products.csv")
+    tree.feature(SEEDS)
+    new_reviews = reviews.load(SEEDS)
     _date_products(before)
     new_accounts = accounts.load()
     return Report(

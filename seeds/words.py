@@ -273,7 +273,7 @@ SOAPS = Family(
         "shampoo bar": ("soap-bath", 9, 16),
         "body scrub": ("soap-bath", 18, 32),
     },
-    ("oat", "olive-oil", "sea-salt", "sheabutter", "clay"),
+    ("oat", "olive-oil", "sea-salt", "shea-butter", "clay"),
     ("cedar", "lavender", "rosemary", "bergamot", "geranium", "mint", "pine", "unscented"),
     NO_CHOICE,
     NO_CHOICE,

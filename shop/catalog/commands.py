@@ -46,9 +46,7 @@ def run_import(file: Path, *, dry_run: bool = False) -> importer.Summary:
 
     Raises importer.FileRefused and importer.BadRows.
     """
-    # Checking only reads, so on SQLite it need not keep the shop from writing.
-    db.session.rollback()
-    db.session.connection(execution_options={"writes": False})
+    _begin_reading()
     checked = importer.check(file, tell=_print_change if dry_run else None)
     db.session.rollback()
     if dry_run:
@@ -59,6 +57,12 @@ def run_import(file: Path, *, dry_run: bool = False) -> importer.Summary:
     for key, width in summary.replaced_pictures:
         renditions.forget(key, width)
     return summary
+
+
+def _begin_reading() -> None:
+    """Begin a transaction that only reads, so on SQLite the shop can write meanwhile."""
+    db.session.rollback()
+    db.session.connection(execution_options={"writes": False})
 
 
 def _print_change(change: importer.Change) -> None:
@@ -81,7 +85,7 @@ def described(summary: importer.Summary, verb: str = "") -> str:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
 def export(file: Path | None) -> None:
     """Write the catalog to FILE, or to the standard output."""
-    db.session.connection(execution_options={"writes": False})
+    _begin_reading()
     if file is None:
         stream = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
         exporter.write(stream, exporter.rows())
