@@ -50,6 +50,7 @@ def show(
         "catalog/product.html",
         page=page,
         product=product,
+        path=path,
         paragraphs=paragraphs,
         summary=summary,
         crumbs=crumbs,
