@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func
+from sqlalchemy import case, func
 
 from shop.extensions import db
 from shop.shipping.models import Basis, ShippingCountry, ShippingMethod, ShippingStep
@@ -25,10 +25,11 @@ def methods_for(country: str, goods_total: int, weight: int) -> list[ShippingOff
     """
     if not (len(country) == 2 and country.isascii() and country.isalpha()):
         return []
-    measured = db.case((ShippingMethod.basis == Basis.WEIGHT, weight), else_=goods_total)
+    measured = case((ShippingMethod.basis == Basis.WEIGHT, weight), else_=goods_total)
     reached = (
         db.select(func.max(ShippingStep.threshold))
         .where(ShippingStep.method_id == ShippingMethod.id, ShippingStep.threshold <= measured)
+        .correlate(ShippingMethod)
         .scalar_subquery()
     )
     rows = db.session.execute(
