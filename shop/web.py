@@ -17,8 +17,10 @@ Item = TypeVar("Item")
 
 
 def wants_json() -> bool:
-    """Whether the client asked for JSON rather than a page."""
+    """Whether the client asked for JSON rather than a page; who sends JSON and takes all, did."""
     accept = request.accept_mimetypes
+    if request.is_json and "text/html" not in accept.values():
+        return True
     best = accept.best_match(["text/html", "application/json", "application/problem+json"])
     return best != "text/html" and accept[best or ""] > accept["text/html"]
 

@@ -35,6 +35,11 @@ class TestCreateCollection:
         forged = client.post("/collections", headers={"Sec-Fetch-Site": "cross-site"})
         assert forged.status_code == 401
 
+    def test_refusal_of_json_is_a_problem_document(self, client):
+        answer = client.post("/collections", json={"title": "Rugs"}, headers={"Accept": "*/*"})
+        assert answer.status_code == 401
+        assert answer.mimetype == "application/problem+json"
+
     def test_customer_is_403(self, client, customer):
         assert client.post("/collections", data={"title": "Rugs"}).status_code == 403
         assert client.post("/collections", json={"title": "Rugs"}).status_code == 403
