@@ -1,5 +1,7 @@
 """What every table and every connection has in common, on SQLite and on PostgreSQL."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +11,8 @@ from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+WAIT = 10_000  # milliseconds that SQLite waits for another writer
+PASSING_WAIT = 100  # milliseconds that a write waits which a page can do without
 
 # Names for constraints, so that a migration can drop or alter them on every database.
 NAMING_CONVENTION = {
@@ -76,7 +80,7 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=10000",
+        f"busy_timeout={WAIT}",
         "cache_size=-16000",
         "mmap_size=268435456",
     ):
@@ -98,6 +102,27 @@ def _will_write(connection: Connection) -> bool:
     if chosen is not None:
         return bool(chosen)
     return not (has_request_context() and request.method in SAFE_METHODS)
+
+
+@contextmanager
+def write_in_passing(engine: Engine) -> Iterator[Connection]:
+    """A short transaction beside the request's own, for what a page can do without.
+
+    It waits PASSING_WAIT for other writers and not longer. Raises OperationalError.
+    """
+    with engine.connect().execution_options(writes=True) as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        raw: Any = connection.connection.driver_connection  # it begins no transaction
+        if is_sqlite:
+            raw.execute(f"PRAGMA busy_timeout={PASSING_WAIT}")
+        try:
+            with connection.begin():
+                if not is_sqlite:
+                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {PASSING_WAIT}")
+                yield connection
+        finally:
+            if is_sqlite:
+                raw.execute(f"PRAGMA busy_timeout={WAIT}")
 
 
 def render_type(kind: str, item: Any, _context: Any) -> str | bool:

@@ -51,22 +51,20 @@ def authenticate(email: str, password: str, address: str | None) -> User:
         email = emails.normalised(email)
     except emails.InvalidEmail:
         email = email[: emails.LONGEST]
+    tries.check(*_nearby(email, address))
+    is_crowded = tries.is_full(_everywhere(email))
     user = find(email)
-    _check_tries(email, user, address)
+    if is_crowded and not _is_known(user, address):
+        tries.check(_everywhere(email))
     return _compare(user, email, password, address)
 
 
 def confirm_identity(user: User, password: str, address: str | None) -> None:
     """Let a signed-in user show that it is they. Raises WrongPassword and tries.TooManyTries."""
-    _check_tries(user.email, user, address)
-    _compare(user, user.email, password, address)
-
-
-def _check_tries(email: str, user: User | None, address: str | None) -> None:
+    email = user.email
+    db.session.rollback()
     tries.check(*_nearby(email, address))
-    everywhere = tries.of_account("password by account", email)
-    if tries.is_full(everywhere) and not _is_known(user, address):
-        tries.check(everywhere)
+    _compare(user, email, password, address)
 
 
 def _nearby(email: str, address: str | None) -> list[tries.Count]:
@@ -74,6 +72,10 @@ def _nearby(email: str, address: str | None) -> list[tries.Count]:
         tries.of_account("password by account and address", email, address or "unknown"),
         tries.of_address("password by address", address),
     ]
+
+
+def _everywhere(email: str) -> tries.Count:
+    return tries.of_account("password by account", email)
 
 
 def _is_known(user: User | None, address: str | None) -> bool:
@@ -92,7 +94,7 @@ def _compare(user: User | None, email: str, password: str, address: str | None) 
         user = db.session.get(User, user_id)
         if user and user.password_hash == kept:
             return user
-    tries.add(*_nearby(email, address), tries.of_account("password by account", email))
+    tries.add(*_nearby(email, address), _everywhere(email))
     raise WrongPassword()
 
 
@@ -121,9 +123,7 @@ def reset_password(secret: str, password: str, address: str | None) -> User:
     user.confirmed_at = user.confirmed_at or clock.now()
     _set_password(user, password_hash)
     sessions.end_all(user)
-    tries.forgive(
-        tries.of_account("password by account", user.email), *_nearby(user.email, address)[:1]
-    )
+    tries.forgive(_everywhere(user.email), *_nearby(user.email, address)[:1])
     return user
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import contains_eager
 from shop import clock
 from shop.auth.models import KEPT_FOR, REMEMBERED_FOR, SignIn, User
 from shop.auth.tokens import digest
-from shop.database import SAFE_METHODS
+from shop.database import SAFE_METHODS, write_in_passing
 from shop.extensions import db, login_manager
 
 log = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ def _note_seen(row: SignIn) -> None:
     """
     seen = update(SignIn).where(SignIn.id == row.id)
     try:
-        with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with write_in_passing(db.engine) as connection:
             connection.execute(seen.values(last_seen_at=clock.now(), address=_address()))
     except DBAPIError as error:
         log.warning("A sign-in's last seen time was not kept: %s", error)
