@@ -33,7 +33,7 @@ from tasks import processes
 
 log = logging.getLogger("tasks.schedule")  # as a process this module is called __main__
 
-TICK = 5  # seconds between two looks at what is due
+TICK = 2  # seconds between two looks at what is due
 PREFIX = "periodic-"  # of the ids in Redis
 FIRE = "tasks.schedule.fire"
 TIMEOUT = 300  # seconds that a periodic job may take
