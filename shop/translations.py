@@ -7,7 +7,7 @@ functions to get there; a page has a hundred words. Here the catalog is found on
 from typing import Any
 
 from flask import Flask, g
-from flask_babel import get_locale, get_translations
+from flask_babel import get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -38,9 +38,9 @@ def _filled(context: EvalContext, text: str, variables: dict[str, Any]) -> str:
 
 
 def _catalog() -> Any:
-    """The reader's catalog; another one while `flask_babel.force_locale` holds."""
-    locale = get_locale()
-    kept = g.get("translations")
-    if kept is None or kept[0] is not locale:
-        kept = g.translations = (locale, get_translations())
-    return kept[1]
+    """The reader's, kept where `flask_babel.force_locale` puts it aside and brings it back."""
+    kept = getattr(g.get("_flask_babel"), "babel_translations", None)
+    if kept is None:
+        kept = get_translations()
+        g._flask_babel.babel_translations = kept
+    return kept
