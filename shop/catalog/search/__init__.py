@@ -28,6 +28,7 @@ from shop.extensions import db
 
 __all__ = ["Match", "index", "log_miss", "match", "remove", "suggest"]
 
+MANY = 100  # products indexed at once that the database is asked to tidy up after
 MOST_SUGGESTED_FROM = 200  # products looked at for suggestions; a single letter begins thousands
 
 
@@ -60,6 +61,8 @@ def index(product_ids: Iterable[int] | None = None) -> None:
         database.write(batch)
         spoken.update(*(document.spoken for document in batch))
     database.learn(word for word in spoken if words.can_be_meant(word))
+    if len(ids) > MANY:
+        database.settle()
 
 
 def remove(product_ids: Iterable[int]) -> None:

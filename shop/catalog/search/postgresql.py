@@ -4,7 +4,6 @@ The tables are made by migration 0002. Both vectors and queries are written out 
 parsed by PostgreSQL, so that words are the same as in every other database.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import add
@@ -30,8 +29,8 @@ from shop.extensions import db
 
 # What a word in the text, a collection, a SKU or the title counts (D, C, B, A).
 WEIGHTS = "{0.001,0.01,0.1,1}"
-MOST_POSITIONS = 200  # of one word in one product; PostgreSQL keeps 255
-LAST_POSITION = 16383  # PostgreSQL counts no further
+MOST_PLACES = 200  # of one word in one product; PostgreSQL keeps 255
+MOST_POSITIONS = 16_000  # words of titles, SKUs and collections; PostgreSQL counts to 16,383
 SIMILARITY = 0.2  # of two words that share a fifth of their pieces; 0.3 misses swapped letters
 
 documents = table("product_search", column("product_id", Integer), column("document", TSVECTOR()))
@@ -53,16 +52,17 @@ def write(found: Iterable[Document]) -> None:
 
 
 def vector(document: Document) -> str:
-    """`document` as the text of a tsvector: 'mug':1A,7D 'oak':2A."""
-    places = defaultdict(list)
+    """`document` as the text of a tsvector: 'mug':1A,2C 'oak':3A 'glazed':1D.
+
+    A word of the text is noted once, wherever it stands: they are most of what is kept.
+    """
+    places: dict[str, list[str]] = {word: ["1D"] for word in document.text}
     position = 0
-    for weight, field in zip("ABCD", document.fields, strict=True):
-        for word in field:
-            position = min(position + 1, LAST_POSITION)
-            places[word].append(f"{position}{weight}")
-    return " ".join(
-        f"'{word}':{','.join(where[:MOST_POSITIONS])}" for word, where in places.items()
-    )
+    for weight, field in zip("ABC", document.fields, strict=False):
+        for word in field[: MOST_POSITIONS - position]:
+            position += 1
+            places.setdefault(word, []).append(f"{position}{weight}")
+    return " ".join(f"'{word}':{','.join(where[:MOST_PLACES])}" for word, where in places.items())
 
 
 def remove(product_ids: Sequence[int]) -> None:
@@ -89,6 +89,11 @@ def learn(vocabulary: Iterable[str]) -> None:
             ),
             {"words": known},
         )
+
+
+def settle() -> None:
+    """Sort in the index entries that many documents left waiting; each search reads them else."""
+    db.session.execute(select(func.gin_clean_pending_list("ix_product_search_document")))
 
 
 def similar(word: str, limit: int) -> list[str]:
