@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import func
 from tqdm import tqdm
 
-from seeds import accounts, bulk, reviews, tree
+from seeds import accounts, bulk, reviews, selling, tree
 from shop import clock
 from shop.catalog.commands import run_import
 from shop.catalog.models import Product, Review
@@ -40,13 +40,15 @@ def seed(products: int = 0) -> Report:
     new_reviews = reviews.load(SEEDS)
     _date_products(before)
     new_accounts = accounts.load()
+    invented = _fill_up(products)
+    selling.load()
     return Report(
         collections,
         summary.products,
         summary.new_products,
         new_reviews,
         new_accounts,
-        _fill_up(products),
+        invented,
     )
 
 
