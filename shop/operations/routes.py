@@ -11,6 +11,18 @@ from shop.operations import health, metrics
 
 blueprint = Blueprint("operations", __name__)
 
+# Loopback and the private networks of RFC 1918 and RFC 4193. Python's own `is_private` is wider.
+NEIGHBOURS = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "127.0.0.0/8",
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "::1/128",
+        "fc00::/7",
+    )
+)
 OWN_NAMES = ("127.0.0.1", "::1", "localhost")
 FORWARDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto")
 
@@ -51,7 +63,7 @@ def is_from_inside() -> bool:
         address = ipaddress.ip_address(request.remote_addr or "")
     except ValueError:  # a Unix socket has none, and a proxy at its other end
         return False
-    return address.is_private or address.is_loopback
+    return any(address in network for network in NEIGHBOURS)
 
 
 def asks_for_public_name() -> bool:
