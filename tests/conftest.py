@@ -11,7 +11,7 @@ import pytest
 from factories import PASSWORD, UserFactory
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, event, make_url, text
+from sqlalchemy import create_engine, event, inspect, make_url, table, text
 from werkzeug.test import TestResponse
 
 from shop import clock
@@ -112,12 +112,14 @@ def empty_database() -> None:
     db.session.rollback()
     with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
-            names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
-            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            # Quicker than TRUNCATE, which makes new files; the role lets rows go in any order.
+            names = set(inspect(connection).get_table_names()) - {"alembic_version"}
+            deletes = "; ".join(str(table(name).delete()) for name in sorted(names))
+            connection.execute(text(f"SET LOCAL session_replication_role = replica; {deletes}"))
             return
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        for table in reversed(db.metadata.sorted_tables):
-            connection.execute(table.delete())
+        for each in reversed(db.metadata.sorted_tables):
+            connection.execute(each.delete())
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from shop.extensions import db
 
 # Whom an endpoint is for must be decided, not forgotten: what is not closed is listed here.
 FOR_EVERYBODY = {
+    "alerts.ask",
     "api.collection",
     "api.collections",
     "api.openapi",
@@ -20,12 +21,16 @@ FOR_EVERYBODY = {
     "api.products",
     "auth.confirm",
     "auth.forgot",
+    "auth.forgot_sent",
     "auth.login",
     "auth.logout",
     "auth.register",
     "auth.reset",
+    "alerts.ask",
     "cart.add",
+    "cart.add_code",
     "cart.remove",
+    "cart.remove_code",
     "cart.set_quantity",
     "cart.show",
     "catalog.collection",
@@ -38,17 +43,28 @@ FOR_EVERYBODY = {
     "catalog.sitemap",
     "catalog.sitemap_part",
     "catalog.suggest",
-    "dev.mail_preview",
-    "dev.mail_preview_html",
-    "dev.mailbox",
-    "dev.mailbox_empty",
-    "dev.mailbox_html",
-    "dev.mailbox_message",
-    "dev.mails",
-    "media.show",
+    "dev.empty_mailbox",
+    "dev.letter",
+    "dev.letter_html",
+    "dev.letter_list",
+    "dev.mail",
+    "dev.mail_html",
+    "dev.mailbox_list",
+    "media.picture",
+    "orders.ask_return",
+    "orders.cancel",
+    "orders.invoice",
+    "orders.order_again",
+    "orders.show",
     "operations.healthz",
-    "operations.metrics",
     "operations.readyz",
+    "operations.show_metrics",
+    # An order opens to its owner and to whoever holds its key; for all others it is not there.
+    "orders.ask_return",
+    "orders.cancel",
+    "orders.invoice",
+    "orders.order_again",
+    "orders.show",
     "static",
 }
 # The one GET that changes something: the contract wants a mailed link to confirm at once, and
@@ -76,7 +92,8 @@ def addresses(app, places, *, safe):
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             methods = {m for m in rule.methods if (m in SAFE_METHODS) == safe} - {"OPTIONS", "HEAD"}
-            values = {name: places.get(name, _anything(rule, name)) for name in rule.arguments}
+            free = rule.arguments - set(rule.defaults or {})
+            values = {name: places.get(name, _anything(rule, name)) for name in free}
             if "collection" in rule.endpoint and "slug" in values:
                 values["slug"] = "kitchen"
             for method in sorted(methods):
@@ -102,9 +119,9 @@ def fingerprint():
 
 
 def test_every_endpoint_is_closed_or_listed_as_for_everybody(app, places, client):
-    for endpoint, method, url in addresses(app, places, safe=True):
-        answer = client.get(url)
-        if endpoint in FOR_EVERYBODY or (endpoint, method) in FOR_EVERYBODY:
+    for endpoint, _, url in addresses(app, places, safe=True):
+        answer = client.get(url, buffered=True)
+        if endpoint in FOR_EVERYBODY:
             assert answer.status_code in (200, 302, 404), (endpoint, url)
             assert "/auth/login" not in answer.headers.get("Location", ""), (endpoint, url)
         else:
@@ -150,8 +167,8 @@ def test_no_get_changes_anything(app, places, client, other_client, sign_in):
     before = fingerprint()
     for endpoint, _, url in addresses(app, places, safe=True):
         if endpoint not in GETS_THAT_ACT:
-            other_client.get(url)
-            client.get(url)
+            other_client.get(url, buffered=True)
+            client.get(url, buffered=True)
     assert fingerprint() == before
 
 
@@ -175,10 +192,10 @@ def test_junk_in_any_path_or_query_is_never_a_500(app, places, client):
             continue
         for piece in junk:
             path = rule.rule
-            for name in rule.arguments:
-                path = path.replace(next(p for p in _parts(path) if name in p), piece)
+            for part in _parts(path):
+                path = path.replace(part, piece)
             for query in ("", f"?q={piece}&page={piece}&sort={piece}&variant={piece}&next={piece}"):
-                answer = client.get(path + query)
+                answer = client.get(path + query, buffered=True)
                 assert answer.status_code < 500, (rule.endpoint, path + query)
 
 
