@@ -10,8 +10,11 @@ cannot fork.
 
 import contextlib
 import logging
+import os
+import socket
 import threading
 import time
+import uuid
 from typing import Any, ClassVar
 
 import rq
@@ -30,6 +33,7 @@ from tasks import processes
 
 log = logging.getLogger("tasks.worker")  # as a process this module is called __main__
 
+NAME = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
 EXPIRES_AFTER = 60  # seconds after its last sign of life that RQ forgets a worker, at least
 
 
@@ -78,6 +82,10 @@ class ShopWorker(BaseWorker):
             self.next_sweep = time.monotonic() + self.dequeue_timeout
             self.sweep()
 
+    def register_birth(self) -> None:
+        self.connection.delete(self.key)  # this process's own, from before Redis was lost
+        super().register_birth()  # type: ignore[no-untyped-call]
+
     def register_again(self) -> None:
         """Be listed as a worker after Redis was wiped, or replaced by an older copy."""
         with self.connection.pipeline() as pipeline:
@@ -112,7 +120,7 @@ def work(app: Flask, stopping: threading.Event) -> None:
     # A silent Redis is noticed after twice the time that a wait for a job may take.
     connection = redis.connect(app.config["REDIS_URL"], timeout=app.config["SWEEP_INTERVAL"] + 10)
     try:
-        kind([outbox.QUEUE], connection=connection, worker_ttl=EXPIRES_AFTER).work()
+        kind([outbox.QUEUE], NAME, connection=connection, worker_ttl=EXPIRES_AFTER).work()
     finally:
         connection.close()
     stopping.wait(processes.FIRST_PAUSE)

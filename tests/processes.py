@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from flask import has_app_context
+
 from config import ROOT
 from shop.extensions import db
 
@@ -77,5 +79,6 @@ def wait_until(condition: Callable[[], Any], patience: float = 20) -> None:
     deadline = time.monotonic() + patience
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
-        db.session.rollback()  # look at the database as it is now
+        if has_app_context():
+            db.session.rollback()  # to look at the database as it is now
         time.sleep(0.05)
