@@ -64,6 +64,7 @@ class Periodic:
         return timedelta(seconds=self.when / 2) if isinstance(self.when, int) else HALF_AN_HOUR
 
 
+LEEWAY = timedelta(minutes=1)  # by which the clocks of two machines may differ
 HALF_AN_HOUR = timedelta(minutes=30)  # the crons below are hourly at most
 
 PERIODIC = (
@@ -104,7 +105,10 @@ def begin(periodic: Periodic) -> bool:
         update(PeriodicRun)
         .where(
             PeriodicRun.id == periodic.id,
-            or_(PeriodicRun.began_at < now - periodic.least_gap, PeriodicRun.began_at > now),
+            or_(
+                PeriodicRun.began_at < now - periodic.least_gap,
+                PeriodicRun.began_at > now + LEEWAY,
+            ),
         )
         .values(began_at=now)
         .execution_options(synchronize_session=False)

@@ -82,7 +82,7 @@ def status_label(order: Order) -> tuple[str, str]:
     """Where the order stands in a word or two, and the kind of its badge."""
     money = states.money_state(order)
     if money is MoneyState.REFUNDED:
-        return _("Refunded"), ""
+        return _("Refunded"), "quiet"
     labels = {
         Status.PENDING: (_("Awaiting payment"), "low"),
         Status.PAID: (_("Paid"), "success"),
@@ -90,7 +90,7 @@ def status_label(order: Order) -> tuple[str, str]:
         Status.SHIPPED: (_("On its way"), "success"),
         Status.DELIVERED: (_("Delivered"), "success"),
         Status.CANCELLED: (_("Cancelled"), "sold-out"),
-        Status.RETURNED: (_("Returned"), ""),
+        Status.RETURNED: (_("Returned"), "quiet"),
     }
     label, kind = labels[Status(order.status)]
     if money is MoneyState.PARTLY_REFUNDED and order.status != Status.RETURNED:

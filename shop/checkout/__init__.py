@@ -1,0 +1,1 @@
+"""From a cart to an order: the checkout page, and the payment providers."""
