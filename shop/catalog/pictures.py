@@ -1,7 +1,8 @@
 """The pictures of products and collections, as pages draw them and merchants add them."""
 
+from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from flask import current_app
 
@@ -13,6 +14,21 @@ from shop.outbox import Job
 
 PREFIX = "/media/"  # what media.picture answers to; building its address 500 times a page costs
 PLAIN_WIDTH = 640  # pixels, of what a browser shows that knows no srcset
+
+
+class Kept(Protocol):
+    """What is drawn of a picture: the row, or its columns without the entity."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def alt(self) -> str: ...
+    @property
+    def rendered_at(self) -> datetime | None: ...
 
 
 class Source(NamedTuple):
@@ -32,7 +48,7 @@ class PictureView(NamedTuple):
     alt: str
 
 
-def view(picture: Picture | None) -> PictureView | None:
+def view(picture: Kept | None) -> PictureView | None:
     """`picture` for the template macro; None stays None. Builds strings alone, asks nothing."""
     if picture is None:
         return None
@@ -59,7 +75,7 @@ def _addresses(key: str, width: int, is_rendered: bool) -> tuple[tuple[Source, .
     return sources, PREFIX + renditions.rendition_key(key, plain, "webp")
 
 
-def share_url(picture: Picture) -> str:
+def share_url(picture: Kept) -> str:
     """The absolute address of `picture` for Open Graph and JSON-LD; a JPEG once it is rendered."""
     key = renditions.share_key(picture.key) if picture.rendered_at else picture.key
     return str(current_app.config["PUBLIC_URL"]) + PREFIX + key
