@@ -27,6 +27,8 @@ from shop.redis import RedisError, redis_client
 log = logging.getLogger(__name__)
 
 QUEUE = "default"
+SLOW_QUEUE = "slow"  # a mail must not wait behind two hundred pictures
+QUEUES = (QUEUE, SLOW_QUEUE)  # in the order in which a worker empties them
 PERFORM = "tasks.outbox.perform"
 RESULT_TTL = 3600  # seconds that RQ keeps a finished job for rq-dashboard
 FAILURE_TTL = 7 * 24 * 3600  # seconds that RQ keeps a failed one
@@ -147,17 +149,28 @@ def timeout(name: str) -> int:
 
 
 def offer(offers: Sequence[Offer]) -> bool:
-    """Wake a worker up for each of `offers`, in one exchange; False when Redis is away."""
+    """Wake a worker up for each of `offers`, in one exchange a queue; False when Redis is away."""
     try:
-        queue = Queue(QUEUE, connection=redis_client())
-        with queue.connection.pipeline() as pipeline:
-            pipeline.zrem(queue.failed_job_registry.key, *(job.id for job in offers))
-            queue.enqueue_many([_for_rq(job) for job in offers], pipeline=pipeline)
-            pipeline.execute()
+        for name in QUEUES:
+            mine = [job for job in offers if queue_of(job.name) == name]
+            if mine:
+                _enqueue(Queue(name, connection=redis_client()), mine)
     except RedisError as error:
         log.warning("%d jobs wait in the outbox, Redis is away: %s", len(offers), error)
         return False
     return True
+
+
+def queue_of(name: str) -> str:
+    """The queue of the job `name`."""
+    return SLOW_QUEUE if name in LONG_JOBS else QUEUE
+
+
+def _enqueue(queue: Queue, offers: Sequence[Offer]) -> None:
+    with queue.connection.pipeline() as pipeline:
+        pipeline.zrem(queue.failed_job_registry.key, *(job.id for job in offers))
+        queue.enqueue_many([_for_rq(job) for job in offers], pipeline=pipeline)
+        pipeline.execute()
 
 
 def _for_rq(job: Offer) -> EnqueueData:
@@ -173,8 +186,9 @@ def _for_rq(job: Offer) -> EnqueueData:
 
 
 def queued_ids() -> set[str]:
-    """The jobs that wait in RQ's queue now. Raises RedisError."""
-    return set(Queue(QUEUE, connection=redis_client()).get_job_ids())
+    """The jobs that wait in RQ's queues now. Raises RedisError."""
+    queues = [Queue(name, connection=redis_client()) for name in QUEUES]
+    return {job_id for queue in queues for job_id in queue.get_job_ids()}
 
 
 def backlog() -> Backlog:

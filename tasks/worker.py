@@ -120,7 +120,7 @@ def work(app: Flask, stopping: threading.Event) -> None:
     # A silent Redis is noticed after twice the time that a wait for a job may take.
     connection = redis.connect(app.config["REDIS_URL"], timeout=app.config["SWEEP_INTERVAL"] + 10)
     try:
-        kind([outbox.QUEUE], NAME, connection=connection, worker_ttl=EXPIRES_AFTER).work()
+        kind([*outbox.QUEUES], NAME, connection=connection, worker_ttl=EXPIRES_AFTER).work()
     finally:
         connection.close()
     stopping.wait(processes.FIRST_PAUSE)

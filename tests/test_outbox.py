@@ -100,6 +100,12 @@ class TestPosting:
         outbox_tasks.sweep()
         assert queued() == [job_id]
 
+    def test_mail_waits_in_another_queue_than_pictures(self, app):
+        outbox.post(Job.RENDER_PICTURE, picture_id=1)
+        mail = post()
+        assert queued() == [mail]
+        assert len(outbox.queued_ids()) == 2
+
     def test_argument_that_is_no_json_is_refused_at_once(self, app):
         with pytest.raises(TypeError):
             outbox.post(Job.SEND_WELCOME, user=User())

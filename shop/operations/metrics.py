@@ -118,7 +118,7 @@ class Collector:
         except SQLAlchemyError:
             yield GaugeMetricFamily("shop_database_up", "Whether the database answers.", value=0)
         try:
-            depth = Queue(outbox.QUEUE, connection=redis_client()).count
+            depth = sum(Queue(name, connection=redis_client()).count for name in outbox.QUEUES)
             yield GaugeMetricFamily("shop_queue_depth", "Jobs waiting in RQ.", value=depth)
             yield GaugeMetricFamily("shop_redis_up", "Whether Redis answers.", value=1)
         except RedisError:
