@@ -12,7 +12,7 @@ from sqlalchemy import func, insert, text
 
 from seeds.invented import Choice, Invented, invent
 from shop import clock, money
-from shop.catalog import search, services, shelves
+from shop.catalog import search, shelves
 from shop.catalog.models import (
     Collection,
     CollectionProduct,
@@ -90,8 +90,6 @@ class _Batch:
         for table in TABLES:
             if self._rows[table]:
                 db.session.execute(insert(db.metadata.tables[table]), self._rows[table])
-        services.summarise_all(ids)
-        services.refresh_ratings({row["product_id"] for row in self._rows["reviews"]})
         search.index(ids)
 
     def _slugs(self, products: list[Invented]) -> list[str]:
@@ -118,20 +116,36 @@ class _Batch:
                 "published_at": published,
                 "created_at": published,
                 "updated_at": published,
-                "price": 0,
-                "highest_price": 0,
-                "is_on_sale": False,
-                "stock": 0,
-                "is_available": False,
-                "rating_count": 0,
-                "rating_average": 0,
                 "cover_id": covers[row_id % len(covers)] if covers else None,
+                **self._summary(product),
             }
         )
         self._rows["collection_products"] += [
             {"collection_id": shelf, "product_id": row_id, "is_direct": is_direct}
             for shelf, is_direct in shelves.shown_in(direct, self._tree).items()
         ]
+
+    def _summary(self, product: Invented) -> dict[str, Any]:
+        """What `services.summarise_all` and `refresh_ratings` would find.
+
+        They would write each row, and its place in every index, once more.
+        """
+        cheapest = min(product.variants, key=lambda variant: variant.price)
+        stock = sum(variant.stock for variant in product.variants)
+        stars = [opinion.stars for opinion in product.opinions]
+        return {
+            "price": cheapest.price * self._unit,
+            "highest_price": max(v.price for v in product.variants) * self._unit,
+            "compare_at_price": self._amount(cheapest.compare_at_price),
+            "is_on_sale": any(v.compare_at_price for v in product.variants),
+            "stock": stock,
+            "is_available": stock > 0,
+            "rating_count": len(stars),
+            "rating_average": round(100 * sum(stars) / len(stars)) if stars else 0,
+        }
+
+    def _amount(self, major: int | None) -> int | None:
+        return None if major is None else major * self._unit
 
     def _add_reviews(self, product: Invented, row_id: int) -> None:
         self._rows["reviews"] += [
@@ -165,14 +179,13 @@ class _Batch:
                     self._add_value(choice.value, next(values), option_id, variant_id)
 
     def _add_variant(self, choice: Choice, variant_id: int, row_id: int, sku: str) -> None:
-        before = choice.compare_at_price
         self._rows["variants"].append(
             {
                 "id": variant_id,
                 "product_id": row_id,
                 "sku": sku,
                 "price": choice.price * self._unit,
-                "compare_at_price": None if before is None else before * self._unit,
+                "compare_at_price": self._amount(choice.compare_at_price),
                 "stock": choice.stock,
                 "position": int(sku[-1]) - 1,
             }
