@@ -22,8 +22,8 @@ MOST_CARDS = 8
 
 # Built once: building one costs as much as running it.
 NEWEST = select_few()
-ON_SALE = select_few(Product.is_available, Product.is_on_sale)
-BEST_RATED = select_few(Product.is_available, Product.rating_count > 0, order=Sort.RATING)
+ON_SALE = select_few(Product.stock > 0, Product.is_on_sale)
+BEST_RATED = select_few(Product.stock > 0, Product.rating_average > 0, order=Sort.RATING)
 featured = aliased(Product)
 TILES = (
     select(Collection.title, Collection.slug, *PICTURE_COLUMNS)

@@ -14,7 +14,7 @@ from shop.web import Page
 
 PER_PAGE = 24
 POPULAR = 8  # products shown where a search found nothing
-_POPULAR = queries.select_few(Product.is_available, order=Sort.RATING)
+_POPULAR = queries.select_few(Product.stock > 0, order=Sort.RATING)
 
 
 class BeyondLastPage(Exception):
@@ -30,7 +30,7 @@ class Kind(NamedTuple):
 
     is_available: bool
     is_on_sale: bool
-    stars: int
+    rating: int  # the average, in hundredths of a star
     number: int
 
 
@@ -69,14 +69,13 @@ class _List:
         self.query = replace(query, collections=chosen)
         self.scope = scope
         self.found = search.match(query.q) if query.q else None
-        shape = queries.Shape.of(self.query, in_scope=scope is not None)
-        self.statements = queries.statements(shape, self.found)
+        self.shape = queries.Shape.of(self.query, in_scope=scope is not None)
         self.bound = {
             "scope": scope.id if scope else None,
             "chosen": [self.tree.by_slug[slug].id for slug in chosen],
             "low": query.min_price,
             "high": query.max_price,
-            "stars": query.rating,
+            "rating": 100 * (query.rating or 0),
         }
 
     def page(self) -> tuple[Page[Card], list[Kind]]:
@@ -88,9 +87,14 @@ class _List:
             raise BeyondLastPage(page)
         if total:
             offset = (page.page - 1) * PER_PAGE
+            self.shape = self.shape.for_page(total, offset + PER_PAGE)
             rows = fetch(self.statements.page, **self.bound, limit=PER_PAGE, offset=offset)
             page = replace(page, items=build(rows))
         return page, kinds
+
+    @property
+    def statements(self) -> queries.Statements:
+        return queries.statements(self.shape, self.found)
 
     def kinds(self) -> list[Kind]:
         if self.found and self.found.is_empty:
@@ -156,5 +160,5 @@ def _count(kinds: Iterable[Kind], asked: ProductQuery) -> int:
         for kind in kinds
         if (kind.is_available or not asked.in_stock)
         and (kind.is_on_sale or not asked.on_sale)
-        and kind.stars >= (asked.rating or 0)
+        and kind.rating >= 100 * (asked.rating or 0)
     )

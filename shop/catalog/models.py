@@ -9,7 +9,6 @@ from datetime import datetime
 from sqlalchemy import (
     CheckConstraint,
     Column,
-    Computed,
     ForeignKey,
     Index,
     String,
@@ -89,9 +88,8 @@ class Product(Model):
             "is_published",
             "is_available",
             "is_on_sale",
-            "whole_stars",
-            "price",
             "rating_average",
+            "price",
         ),
     )
 
@@ -114,8 +112,6 @@ class Product(Model):
     is_available: Mapped[bool] = mapped_column(default=False)
     rating_count: Mapped[int] = mapped_column(default=0)
     rating_average: Mapped[int] = mapped_column(default=0)  # in hundredths of a star
-    # 0 to 5; the database keeps it, so that lists can be counted by it from an index.
-    whole_stars: Mapped[int] = mapped_column(Computed("rating_average / 100", persisted=True))
     cover_id: Mapped[int | None] = mapped_column(
         ForeignKey("pictures.id", ondelete="SET NULL", use_alter=True)
     )

@@ -22,6 +22,8 @@ from shop.catalog.search import Match
 Condition = ColumnExpressionArgument[bool]
 Rows = Select[*tuple[Any, ...]]
 
+LARGE_CATALOG = 100_000  # products
+
 # Each order ends in the id, so that no product is on two pages or on none.
 ORDERS: dict[Sort, tuple[ColumnElement[Any], ...]] = {
     Sort.NEWEST: (Product.published_at.desc(), Product.id.desc()),
@@ -46,7 +48,8 @@ class Shape(NamedTuple):
     has_max: bool
     in_stock: bool
     on_sale: bool
-    has_stars: bool
+    has_rating: bool
+    is_dense: bool = False  # its products are many of all there are
 
     @classmethod
     def of(cls, query: ProductQuery, *, in_scope: bool) -> "Shape":
@@ -61,15 +64,24 @@ class Shape(NamedTuple):
             query.rating is not None,
         )
 
+    def for_page(self, total: int, last: int) -> "Shape":
+        """The shape for reading up to the `last` of its `total` products.
+
+        Walking the order's index past those of other collections takes about `last / total` of
+        the catalog; taking the collection's own products and sorting them takes `total` steps.
+        The catalog is taken to be a large one: in a small one either is quick.
+        """
+        return self._replace(is_dense=total * total > last * LARGE_CATALOG)
+
 
 class Statements(NamedTuple):
     """What a list asks of the database; each count leaves its own choice aside.
 
-    Bound when they are run: scope, chosen, low, high, stars, limit, offset, offered.
+    Bound when they are run: scope, chosen, low, high, rating, limit, offset, offered.
     """
 
     page: Rows  # CARD_COLUMNS
-    kinds: Rows  # (available, on sale, whole stars, how many such products there are)
+    kinds: Rows  # (available, on sale, rating average, how many such products there are)
     price_range: Rows  # the lowest and the highest of the prices that cards show, minor units
     collections: Rows  # (collection id, how many products it shows); none for an empty one
 
@@ -87,24 +99,27 @@ def _kept(shape: Shape) -> Statements:
 
 def _build(shape: Shape, found: Match | None) -> Statements:
     base: list[Condition] = [Product.is_published]
-    if shape.in_scope:
-        base.append(_within(CollectionProduct.collection_id == bindparam("scope")))
     if found:
         base.append(Product.id.in_(found.product_ids))
-    chosen = CollectionProduct.collection_id.in_(bindparam("chosen", expanding=True))
-    collection = [_within(chosen)] if shape.in_chosen else []
-    price = _price(shape)
-    choices = _choices(shape)
+    shelf = CollectionProduct.collection_id
+    in_chosen = shelf.in_(bindparam("chosen", expanding=True))
+    scope = [_within(shelf == bindparam("scope"), shape)] if shape.in_scope else []
+    chosen = [_within(in_chosen, shape)] if shape.in_chosen else []
+    price, choices = _price(shape), _choices(shape)
     return Statements(
-        select_page([*base, *collection, *price, *choices], shape.sort, found),
-        _select_kinds([*base, *collection, *price]),
-        _select_price_range([*base, *collection, *choices]),
-        _select_collections([*base, *price, *choices]),
+        select_page([*base, *scope, *chosen, *price, *choices], shape.sort, found),
+        _select_kinds([*base, *scope, *chosen, *price]),
+        _select_price_range([*base, *scope, *chosen, *choices], is_search=found is not None),
+        # What is offered lies within the scope; asking for both would cost three times as much.
+        _select_collections([*base, *price, *choices] if found or price or choices else []),
     )
 
 
-def _within(shown: Condition) -> Condition:
-    return Product.id.in_(select(CollectionProduct.product_id).where(shown))
+def _within(shown: Condition, shape: Shape) -> Condition:
+    own = CollectionProduct.product_id
+    if shape.is_dense:
+        return select(own).where(shown, own == Product.id).correlate(Product).exists()
+    return Product.id.in_(select(own).where(shown))
 
 
 def _price(shape: Shape) -> list[Condition]:
@@ -123,8 +138,8 @@ def _choices(shape: Shape) -> list[Condition]:
         conditions.append(Product.is_available)
     if shape.on_sale:
         conditions.append(Product.is_on_sale)
-    if shape.has_stars:
-        conditions.append(Product.whole_stars >= bindparam("stars"))
+    if shape.has_rating:
+        conditions.append(Product.rating_average >= bindparam("rating"))
     return conditions
 
 
@@ -148,7 +163,11 @@ def select_page(conditions: Sequence[Condition], sort: Sort, found: Match | None
 
 
 def select_few(*conditions: Condition, order: Sort = Sort.NEWEST) -> Rows:
-    """The cards of the published products that meet `conditions`, `limit` after `offset`."""
+    """The cards of the published products that meet `conditions`, `limit` after `offset`.
+
+    No condition on what ix_products_facets begins with: SQLite would leave the order's index
+    for it, and sort half the catalog to show eight.
+    """
     return select_page((Product.is_published, *conditions), order)
 
 
@@ -167,21 +186,27 @@ def _picked(condition: Condition) -> Subquery:
 
 
 def _select_kinds(conditions: Sequence[Condition]) -> Rows:
-    # A few dozen rows, from which the counts of every choice are added up; in the order of
+    # Some dozens of rows, from which the counts of every choice are added up; in the order of
     # ix_products_facets, so that no database sorts for it.
-    kinds = (Product.is_available, Product.is_on_sale, Product.whole_stars)
+    kinds = (Product.is_available, Product.is_on_sale, Product.rating_average)
     return select(*kinds, func.count()).where(*conditions).group_by(*kinds)
 
 
-def _select_price_range(conditions: Sequence[Condition]) -> Rows:
-    return select(func.min(Product.price), func.max(Product.price)).where(*conditions)
+def _select_price_range(conditions: Sequence[Condition], *, is_search: bool) -> Rows:
+    if is_search:  # twice would be to search twice
+        return select(func.min(Product.price), func.max(Product.price)).where(*conditions)
+    # Each alone is found at an end of the index of prices; both together read all of it.
+    ends = (func.min(Product.price), func.max(Product.price))
+    return select(*(select(end).where(*conditions).scalar_subquery() for end in ends))
 
 
 def _select_collections(conditions: Sequence[Condition]) -> Rows:
+    """Of the products that meet `conditions`; of all that are published where there are none."""
     own = CollectionProduct
-    return (
-        select(own.collection_id, func.count())
-        .join(Product, Product.id == own.product_id)
-        .where(own.collection_id.in_(bindparam("offered", expanding=True)), *conditions)
-        .group_by(own.collection_id)
-    )
+    counts = select(own.collection_id, func.count()).group_by(own.collection_id)
+    counts = counts.where(own.collection_id.in_(bindparam("offered", expanding=True)))
+    if conditions:
+        return counts.join(Product, Product.id == own.product_id).where(*conditions)
+    # Leaving out the few that are not published reads no product; looking at each reads all.
+    hidden = select(Product.id).where(Product.is_published.is_(False))
+    return counts.where(own.product_id.not_in(hidden))

@@ -75,14 +75,13 @@ def upgrade():
     sa.Column('is_available', sa.Boolean(), nullable=False),
     sa.Column('rating_count', sa.Integer(), nullable=False),
     sa.Column('rating_average', sa.Integer(), nullable=False),
-    sa.Column('whole_stars', sa.Integer(), sa.Computed('rating_average / 100', persisted=True), nullable=False),
     sa.Column('cover_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['cover_id'], ['pictures.id'], name=op.f('fk_products_cover_id_pictures'), ondelete='SET NULL', use_alter=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_products')),
     sa.UniqueConstraint('slug', name=op.f('uq_products_slug'))
     )
     with op.batch_alter_table('products', schema=None) as batch_op:
-        batch_op.create_index('ix_products_facets', ['is_published', 'is_available', 'is_on_sale', 'whole_stars', 'price', 'rating_average'], unique=False)
+        batch_op.create_index('ix_products_facets', ['is_published', 'is_available', 'is_on_sale', 'rating_average', 'price'], unique=False)
         batch_op.create_index('ix_products_newest', ['is_published', 'published_at', 'id'], unique=False)
         batch_op.create_index('ix_products_price', ['is_published', 'price', 'id'], unique=False)
         batch_op.create_index('ix_products_rating', ['is_published', 'rating_average', 'rating_count', 'id'], unique=False)
