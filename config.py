@@ -87,7 +87,10 @@ def embedded_redis_url(instance: Path) -> str:
     A Unix socket needs no free port and is closed to other users of the machine. But its path
     may have at most 107 bytes, and Redis's list of clients, which RQ reads, writes it between
     spaces: a deep folder, or one with a space in its name, gets a socket in the temporary one.
+    On Windows, where Python has no Unix sockets and no embedded Redis runs, the usual port.
     """
+    if os.name == "nt":
+        return "redis://127.0.0.1:6379/0"
     socket = instance / "redis" / "redis.sock"
     if len(str(socket).encode()) > 100 or not re.fullmatch(r"[\w./-]+", str(socket)):
         digest = hashlib.sha256(str(instance).encode()).hexdigest()[:16]
