@@ -84,7 +84,10 @@ def send_refund(refund_id: int) -> None:
     refund = db.session.get(Refund, refund_id)
     if refund is None or refund.status != refunds.ASKED:
         return
-    refunds.note_sent(refund, payments.send_refund(refund))
+    try:
+        refunds.note_sent(refund, payments.send_refund(refund))
+    except payments.RefundRefused as error:
+        refunds.note_failed(db.session.get_one(Order, refund.order_id), refund, str(error))
     db.session.commit()
 
 

@@ -157,6 +157,13 @@ class TestPage:
         assert "<script>alert(1)" not in client.get(path(order)).text
 
 
+    def test_unpaid_order_leads_to_the_payment(self, client, order):
+        assert f'href="{path(order, "/pay")}"' in client.get(path(order)).text
+        services.pay(order)
+        db.session.commit()
+        assert path(order, "/pay") not in client.get(path(order)).text
+
+
 class TestOrderAgain:
     def test_puts_what_is_there_into_the_cart(self, client, order):
         answer = client.post(path(order, "/reorder"))

@@ -161,6 +161,21 @@ class TestSending:
         assert job.name == "tasks.orders.send_refund"
         assert db.session.scalars(db.select(Refund.status)).all() == ["asked"]
 
+    def test_refund_that_is_refused_for_good_is_noted_for_somebody_to_see(
+        self, app, run_jobs, monkeypatch
+    ):
+        def refuse(_refund):
+            raise payments.RefundRefused("the card is gone")
+
+        monkeypatch.setattr(payments, "send_refund", refuse)
+        order = paid_order()
+        refunds.refund_amount(order, 500)
+        db.session.commit()
+        run_jobs()
+        assert db.session.scalars(db.select(Refund.status)).all() == ["failed"]
+        event = again(order).events[-1]
+        assert (event.kind, event.text) == ("refund_failed", "the card is gone")
+
     def test_money_that_an_order_cannot_take_goes_back_without_being_counted(self, app):
         order = make_order()
         services.cancel(order)

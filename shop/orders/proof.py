@@ -49,10 +49,9 @@ def prove(units: int, buyers: int, tries: int) -> Outcome:
     with _product(units) as variant_id:
         processes = [_start(variant_id, tries) for _ in range(buyers)]
         for process in processes:
-            process.stdout.readline()  # type: ignore[union-attr] - "ready"
+            _wait_until_ready(process)
         for process in processes:
-            process.stdin.write("go\n")  # type: ignore[union-attr]
-            process.stdin.flush()  # type: ignore[union-attr]
+            _let_go(process)
         counts = [_finish(process) for process in processes]
         sold, refused, failed = (sum(column) for column in zip(*counts, strict=True))
         left, moved = _left(variant_id)
@@ -87,6 +86,17 @@ def _start(variant_id: int, tries: int) -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         text=True,
     )
+
+
+def _wait_until_ready(process: "subprocess.Popen[str]") -> None:
+    assert process.stdout  # noqa: S101 - it is a pipe
+    process.stdout.readline()
+
+
+def _let_go(process: "subprocess.Popen[str]") -> None:
+    assert process.stdin  # noqa: S101 - it is a pipe
+    process.stdin.write("go\n")
+    process.stdin.flush()
 
 
 def _finish(process: "subprocess.Popen[str]") -> tuple[int, int, int]:
