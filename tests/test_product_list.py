@@ -7,7 +7,7 @@ from factories import CollectionFactory, ReviewFactory, fill_catalog, make_produ
 
 from shop import clock
 from shop.catalog import search, services
-from shop.catalog.models import CollectionProduct, SearchMiss, SlugRedirect
+from shop.catalog.models import CollectionProduct, Product, SearchMiss, SlugRedirect
 from shop.extensions import db
 
 
@@ -334,9 +334,9 @@ class TestCollection:
         assert '<a class="chip" href="/collections/mugs">' in page
 
     def test_offers_the_collections_inside_as_choices(self, client, mugs):
-        db.session.add(
-            CollectionProduct(collection_id=mugs.parent_id, product_id=1, is_direct=False)
-        )
+        mug = db.session.scalars(db.select(Product.id).where(Product.slug == "mug")).one()
+        above = CollectionProduct(collection_id=mugs.parent_id, product_id=mug, is_direct=False)
+        db.session.add(above)
         db.session.commit()
         page = client.get("/collections/kitchen")
         assert count_beside(page, "Mugs") == 1
