@@ -13,15 +13,17 @@ from shop.catalog.blueprint import blueprint
 from shop.catalog.cards import PICTURE_COLUMNS, Card, build, picture_view
 from shop.catalog.filters import Sort
 from shop.catalog.models import Collection, Picture, Product
-from shop.catalog.pictures import PictureView
+from shop.catalog.pictures import PictureView, Source
 from shop.catalog.queries import Rows, select_few
 from shop.catalog.reading import fetch
 
 MOST_TILES = 8
 MOST_CARDS = 8
+HERO_WIDTHS = (640, 1200)  # pixels, of shop/static/pictures/hero-*
+HERO_SIZE = (1200, 768)  # pixels
 
 # Built once: building one costs as much as running it.
-NEWEST = select_few()
+NEWEST = select_few(Product.stock > 0)
 ON_SALE = select_few(Product.stock > 0, Product.is_on_sale)
 BEST_RATED = select_few(Product.stock > 0, Product.rating_average > 0, order=Sort.RATING)
 featured = aliased(Product)
@@ -46,14 +48,13 @@ class Tile(NamedTuple):
 @blueprint.get("/")
 @headers.public
 def home() -> str:
-    newest = few(NEWEST)
     return render_template(
         "catalog/home.html",
         tiles=tiles(),
-        newest=newest,
+        newest=few(NEWEST),
         on_sale=few(ON_SALE),
         best_rated=few(BEST_RATED),
-        hero=next((card.picture for card in newest if card.picture), None),
+        hero=hero(),
         description=_(
             "%(shop)s: bowls that stack, lamps that warm a corner, linen that softens with "
             "every wash.",
@@ -61,6 +62,18 @@ def home() -> str:
         ),
         data=structured_data.graph(*structured_data.website()),
     )
+
+
+def hero() -> PictureView:
+    """The shop's own picture at the top, part of its look and so of its static files."""
+
+    def srcset(kind: str) -> str:
+        names = ((width, f"pictures/hero-{width}.{kind}") for width in HERO_WIDTHS)
+        return ", ".join(f"{url_for('static', filename=name)} {width}w" for width, name in names)
+
+    sources = tuple(Source(f"image/{kind}", srcset(kind)) for kind in ("avif", "webp"))
+    src = url_for("static", filename=f"pictures/hero-{HERO_WIDTHS[-1]}.webp")
+    return PictureView(sources, src, *HERO_SIZE, alt="")
 
 
 def few(statement: Rows) -> list[Card]:
