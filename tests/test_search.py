@@ -91,6 +91,12 @@ class TestMatch:
         assert found("ston") == ["Stoneware mug"]
         assert found("ston mug") == []
 
+    def test_takes_a_single_letter_as_a_word_unless_it_follows_another(self):
+        sold("Plain tee", colours=("S", "M"))
+        sold("Sage tee")
+        assert found("s") == ["Plain tee"]
+        assert set(found("tee s")) == {"Plain tee", "Sage tee"}
+
     def test_puts_the_whole_word_before_what_begins_with_it(self):
         sold("Cupboard")
         sold("Cup")
@@ -119,7 +125,9 @@ class TestMatch:
         sold("Tea towel")
         assert found("a towel for the tea") == ["Tea towel"]
 
-    @pytest.mark.parametrize("query", ["WF-MUG-042", "wf-mug-0", "wfmug042", "WF MUG 042", "042"])
+    @pytest.mark.parametrize(
+        "query", ["WF-MUG-042", "wf-mug-042", "wf-mug", "wfmug042", "WF MUG 042", "042"]
+    )
     def test_finds_by_sku(self, query):
         sold("Stoneware mug", sku="WF-MUG-042")
         sold("Enamel mug", sku="WF-MUG-117")
@@ -319,6 +327,7 @@ class TestSuggest:
         sold("Stoneware mug")
         sold("Linen apron")
         assert suggested("sto") == suggested("stoneware m") == ["Stoneware mug"]
+        assert suggested("l") == ["Linen apron"]
 
     def test_puts_titles_that_begin_so_first(self):
         sold("Large oak tray")

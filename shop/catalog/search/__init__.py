@@ -120,7 +120,7 @@ def suggest(text: str, limit: int = 6) -> list[int]:
 def _suggested(asked: list[str], limit: int, *, in_name: bool) -> list[int]:
     """Titles that begin with the words first, then the shortest; from the first few hundred."""
     database = engine()
-    matching = database.matches(words.terms(asked), in_name=in_name)
+    matching = database.matches(words.terms(asked, completing=True), in_name=in_name)
     some = database.ids(matching).limit(MOST_SUGGESTED_FROM).subquery()
     begins = Product.title.istartswith(" ".join(asked), autoescape=True)
     found = db.session.scalars(

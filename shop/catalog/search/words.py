@@ -93,7 +93,19 @@ def of_query(text: str) -> list[str]:
     return list(dict.fromkeys(telling))[:MOST_WORDS]
 
 
-def terms(words: list[str]) -> list[Term]:
-    """What to ask the index for. The last word may be half typed."""
+def terms(words: list[str], *, completing: bool = False) -> list[Term]:
+    """What to ask the index for. The last word may be half typed.
+
+    A letter by itself is so only when `completing` what is typed: it begins half the catalog.
+    """
     last = len(words) - 1
-    return [Term(stem(word), word if at == last else None) for at, word in enumerate(words)]
+    alone = last == 0 and not completing
+    return [
+        Term(stem(word), word if at == last and may_be_half_typed(word, alone) else None)
+        for at, word in enumerate(words)
+    ]
+
+
+def may_be_half_typed(word: str, alone: bool) -> bool:
+    """Whether to look for words that begin with this one; few digits begin every other SKU."""
+    return len(word) > 2 if word.isdecimal() else len(word) > 1 or not alone
