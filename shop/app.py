@@ -35,6 +35,7 @@ from shop.cart.visitor import visitor
 from shop.catalog import cards
 from shop.catalog import routes as catalog_routes
 from shop.catalog.navigation import navigation
+from shop.checkout import routes as checkout_routes
 from shop.dev import routes as dev_routes
 from shop.operations import dashboard, metrics
 from shop.operations import routes as operations_routes
@@ -108,6 +109,7 @@ def register_blueprints(app: Flask) -> None:
     cart_routes.init_app(app)
     app.register_blueprint(alert_routes.blueprint)
     order_routes.init_app(app)
+    checkout_routes.init_app(app)
     app.register_blueprint(auth_routes.blueprint)
     app.register_blueprint(account_routes.blueprint)
     api_routes.init_app(app)

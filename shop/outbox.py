@@ -59,6 +59,8 @@ class Job(StrEnum):
     SEND_ORDER_REFUNDED = "tasks.orders.send_refunded"
     SEND_BACK_IN_STOCK = "tasks.orders.send_back_in_stock"
     SEND_REFUND = "tasks.orders.send_refund"
+    SEND_CHECKOUT_REMINDER = "tasks.checkout.send_reminder"
+    DELIVER_TEST_MESSAGE = "tasks.payments.deliver_test_message"
     RENDER_PICTURE = "tasks.media.render_picture"
     REFRESH_SITEMAP = "tasks.catalog.refresh_sitemap"
 

@@ -13,7 +13,6 @@ from shop.extensions import db
 
 # Whom an endpoint is for must be decided, not forgotten: what is not closed is listed here.
 FOR_EVERYBODY = {
-    "alerts.ask",
     "api.collection",
     "api.collections",
     "api.openapi",
@@ -26,6 +25,7 @@ FOR_EVERYBODY = {
     "auth.logout",
     "auth.register",
     "auth.reset",
+    "bank.act",
     "alerts.ask",
     "cart.add",
     "cart.add_code",
@@ -33,6 +33,13 @@ FOR_EVERYBODY = {
     "cart.remove_code",
     "cart.set_quantity",
     "cart.show",
+    "checkout.paid",
+    "checkout.pay",
+    "checkout.place",
+    "checkout.show",
+    "checkout.start_paying",
+    "checkout.stop_reminders",
+    "checkout.webhook",
     "catalog.collection",
     "catalog.collections",
     "catalog.home",
@@ -51,11 +58,6 @@ FOR_EVERYBODY = {
     "dev.mail_html",
     "dev.mailbox_list",
     "media.picture",
-    "orders.ask_return",
-    "orders.cancel",
-    "orders.invoice",
-    "orders.order_again",
-    "orders.show",
     "operations.healthz",
     "operations.readyz",
     "operations.show_metrics",
@@ -70,6 +72,8 @@ FOR_EVERYBODY = {
 # The one GET that changes something: the contract wants a mailed link to confirm at once, and
 # opening it proves just what it says, that the mail arrived.
 GETS_THAT_ACT = {"auth.confirm"}
+# Messages of payment providers come from elsewhere; each is signed, and checked for that.
+FROM_ELSEWHERE = {"checkout.webhook"}
 
 
 @pytest.fixture
@@ -122,7 +126,7 @@ def test_every_endpoint_is_closed_or_listed_as_for_everybody(app, places, client
     for endpoint, _, url in addresses(app, places, safe=True):
         answer = client.get(url, buffered=True)
         if endpoint in FOR_EVERYBODY:
-            assert answer.status_code in (200, 302, 404), (endpoint, url)
+            assert answer.status_code in (200, 302, 303, 404), (endpoint, url)
             assert "/auth/login" not in answer.headers.get("Location", ""), (endpoint, url)
         else:
             assert answer.status_code == 302, (endpoint, url)
@@ -156,6 +160,8 @@ def test_unsafe_private_routes_answer_strangers_with_401_before_anything_else(ap
 def test_every_unsafe_route_refuses_a_forged_request(app, places, client, administrator, headers):
     before = fingerprint()
     for endpoint, method, url in addresses(app, places, safe=False):
+        if endpoint in FROM_ELSEWHERE:
+            continue
         answer = client.open(url, method=method, headers=headers)
         assert answer.status_code == 400, (endpoint, method, url)
         assert "did not come from" in answer.text or "CSRF" in answer.text, (endpoint, url)

@@ -1,5 +1,7 @@
 """What customers do with what is theirs. Callers commit."""
 
+import contextlib
+
 from sqlalchemy import delete, func, update
 from sqlalchemy.exc import IntegrityError
 
@@ -28,6 +30,15 @@ def add_address(user: User, entries: dict[str, str]) -> Address:
     address = Address(user_id=user.id, **entries)
     db.session.add(address)
     return address
+
+
+def keep_address(user: User, entries: dict[str, str]) -> None:
+    """Put an address into the user's book, unless it is there already or the book is full."""
+    same = [getattr(Address, name) == value for name, value in entries.items()]
+    is_there = db.session.scalar(db.select(Address.id).where(Address.user_id == user.id, *same))
+    if is_there is None:
+        with contextlib.suppress(Full):
+            add_address(user, entries)
 
 
 def change_address(address: Address, entries: dict[str, str]) -> None:

@@ -4,6 +4,8 @@ Comparing and hashing passwords takes a tenth of a second on purpose, so it is d
 transaction is open: on SQLite every other writer would wait for it.
 """
 
+from blinker import Namespace
+from flask import current_app
 from sqlalchemy import exists
 from sqlalchemy.exc import IntegrityError
 
@@ -13,6 +15,10 @@ from shop.auth.models import AuthToken, SignIn, User
 from shop.auth.tokens import DeadLink, Purpose
 from shop.extensions import db
 from shop.outbox import Job
+
+
+# Sent with `user` once an address is shown to be theirs, in the transaction that notes it.
+address_confirmed = Namespace().signal("address-confirmed")
 
 
 class EmailTaken(Exception):
@@ -120,7 +126,7 @@ def reset_password(secret: str, password: str, address: str | None) -> User:
     db.session.rollback()
     password_hash = passwords.hashed(password)
     user = tokens.redeem(secret, Purpose.RESET).user
-    user.confirmed_at = user.confirmed_at or clock.now()
+    _note_confirmed(user)
     _set_password(user, password_hash)
     sessions.end_all(user)
     tries.forgive(_everywhere(user.email), *_nearby(user.email, address)[:1])
@@ -161,9 +167,17 @@ def confirm(secret: str) -> AuthToken:
         raise DeadLink()
     elif link.user.confirmed_at is None:
         tokens.redeem(secret, Purpose.CONFIRM)
-        link.user.confirmed_at = clock.now()
+        _note_confirmed(link.user)
         outbox.post(Job.SEND_WELCOME, user_id=link.user_id)
     return link
+
+
+def _note_confirmed(user: User) -> None:
+    """Note that the user receives what is mailed to their address."""
+    user.confirmed_at = clock.now()
+    db.session.flush()
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    address_confirmed.send(app, user=user)
 
 
 def _take_address(link: AuthToken) -> None:
@@ -171,7 +185,7 @@ def _take_address(link: AuthToken) -> None:
     try:
         with db.session.begin_nested():
             link.user.email = link.email
-            link.user.confirmed_at = clock.now()
+            _note_confirmed(link.user)
     except IntegrityError:
         raise EmailTaken(link.email) from None
     tokens.revoke(link.user, Purpose.RESET)  # they were mailed to the old address

@@ -99,6 +99,11 @@ ORDER: dict[str, Any] = {
 # A letter of each kind, as /dev/mails shows it.
 SAMPLES: dict[str, dict[str, Any]] = {
     "back_in_stock": {"title": "Stoneware Mug", "label": "Sage", "url": "/products/stoneware-mug"},
+    "checkout_reminder": {
+        "titles": ["Stoneware Mug (Sage)", "Oak Serving Board"],
+        "url": "/cart",
+        "stop_url": "https://shop.example/checkout/reminders/sample",
+    },
     "confirm_address": {"url": "/auth/confirm/sample", "lifetime": timedelta(days=3)},
     "email_change": {
         "url": "/auth/confirm/sample",

