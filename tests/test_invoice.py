@@ -4,13 +4,16 @@ import re
 import pytest
 from at_once import at_once
 from factories import UserFactory, make_order, make_product
+from hypothesis import HealthCheck, given, settings
 from pypdf import PdfReader
+from test_pricing import CARTS
 
 from shop.extensions import db
 from shop.mail import mailbox
 from shop.orders import documents, invoices, services
-from shop.orders.models import Counter, Invoice, Order
+from shop.orders.models import Counter, Invoice, Order, OrderDiscount, OrderLine, OrderTax
 from shop.orders.receipt import receipt
+from shop.pricing import price
 
 
 def text_of(pdf):
@@ -120,12 +123,48 @@ class TestPrintedRows:
 
     def test_included_taxes_are_said_and_not_added(self, app):
         order = make_order()
-        from shop.orders.models import OrderTax
-
         order.taxes.append(OrderTax(title="VAT 20 %", rate=200000, amount=400))
         bill = receipt(order)
         assert [row.label for row in bill.included_taxes] == ["VAT 20 %"]
         assert bill.subtotal + sum(row.amount for row in bill.rows) == bill.total
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(cart=CARTS)
+def test_printed_rows_of_any_cart_add_up(migrated_app, cart):
+    with migrated_app.test_request_context():
+        totals = price(*cart)
+        order = as_order(totals)
+        bill = receipt(order)
+        assert sum(line.subtotal for line in bill.lines) == bill.subtotal
+        assert bill.subtotal + sum(row.amount for row in bill.rows) == bill.total == totals.total
+        letter = bill.for_letter()
+        amounts = [minor(amount) for _, amount in letter["sums"]]
+        assert sum(minor(amount) for _, amount in letter["goods"]) == amounts[0]
+        assert sum(amounts) == minor(letter["total"])
+
+
+def as_order(totals):
+    """An order with the rows of `totals`, as checkout copies them."""
+    return Order(
+        currency="USD",
+        prices_include_tax=totals.prices_include_tax,
+        subtotal=totals.subtotal,
+        discount=totals.discount,
+        shipping=totals.shipping,
+        tax=totals.tax,
+        total=totals.total,
+        refunded=0,
+        shipping_title="Standard",
+        lines=[
+            OrderLine(title="Mug", options="", quantity=row.quantity, unit_price=row.unit_price)
+            for row in totals.lines
+        ],
+        discounts=[
+            OrderDiscount(title=d.title, code=d.code, amount=d.amount) for d in totals.discounts
+        ],
+        taxes=[OrderTax(title=t.title, rate=t.rate, amount=t.amount) for t in totals.taxes],
+    )
 
 
 class TestNumbers:
