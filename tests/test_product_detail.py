@@ -284,7 +284,10 @@ class TestReviews:
     def test_form_is_there_for_everybody(self, client):
         make_product(slug="bowl")
         page = client.get("/products/bowl").text
-        assert '<form class="form" method="post" action="/products/bowl/reviews' in page
+        assert (
+            '<form class="form" id="write-review" method="post" action="/products/bowl/reviews'
+            in page
+        )
 
     def test_escape_hostile_words(self, client):
         product = make_product(slug="bowl")

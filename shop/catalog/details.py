@@ -43,6 +43,7 @@ def show(
     product = page.product
     path = url_for("catalog.product", slug=product.slug)
     chosen = page.chosen(asked_variant())
+    gallery = page.gallery(chosen)
     crumbs = breadcrumbs(page)
     paragraphs = [text.strip() for text in product.description.split("\n\n") if text.strip()]
     summary = summarised(paragraphs[0] if paragraphs else product.title)
@@ -57,7 +58,8 @@ def show(
         chosen=chosen,
         groups=option_groups(page),
         prices_vary=len({choice.price for choice in page.choices}) > 1,
-        gallery=[pictures.view(cast(Picture, row)) for row in page.gallery(chosen)],
+        gallery=[pictures.view(cast(Picture, picture.row)) for picture in gallery],
+        places={picture.id: place for place, picture in enumerate(gallery, 1)},
         share_url=page.share_url(),
         rating=product.rating_average / 100 if product.rating_count else None,
         more_reviews=not every_review() and product.rating_count > len(page.reviews),

@@ -60,7 +60,10 @@ def tree() -> Tree:
     if "collection_tree" not in g:
         # `url_for` once and not for each: it costs much, and every page shows the tree.
         above = url_for("catalog.collection", slug="-").removesuffix("-")
-        g.collection_tree = Tree(Node(*row[:4], above + quote(row.slug)) for row in fetch(NODES))
+        g.collection_tree = Tree(
+            Node(row.id, row.slug, row.title, row.parent_id, above + quote(row.slug))
+            for row in fetch(NODES)
+        )
     found: Tree = g.collection_tree
     return found
 

@@ -95,10 +95,10 @@ class ProductPage:
         first = next((choice for choice in self.choices if choice.is_available), None)
         return asked or first or (self.choices[0] if self.choices else None)
 
-    def gallery(self, chosen: Choice | None) -> list[PictureRow]:
+    def gallery(self, chosen: Choice | None) -> list[GalleryPicture]:
         """The pictures, the chosen variant's own first."""
         own = chosen.picture_id if chosen else None
-        return [picture.row for picture in sorted(self.pictures, key=lambda p: p.id != own)]
+        return sorted(self.pictures, key=lambda picture: picture.id != own)
 
     def share_url(self) -> str | None:
         return pictures.share_url(cast(Picture, self.pictures[0].row)) if self.pictures else None

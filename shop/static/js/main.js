@@ -8,6 +8,12 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-autosubmit]")) event.target.form?.requestSubmit();
 });
 
+// A form that looks something up leaves out the fields that were left empty, for a shorter address.
+document.addEventListener("formdata", (event) => {
+  if (event.target.method !== "get") return;
+  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+});
+
 // One press, one request: a second press while the first is on its way does nothing.
 const PATIENCE = 5000;
 document.addEventListener("submit", (event) => {
