@@ -63,6 +63,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "METRICS_TOKEN": env.get("METRICS_TOKEN") or None,
         **_mail(env),
         "MEDIA_URL": env.get("MEDIA_URL") or str(instance / "media"),
+        **_stripe(env),
         **_cookies(public_url),
         **_limits(),
         "RATE_LIMITS": _rate_limits(name),
@@ -171,6 +172,15 @@ def _mail(env: Mapping[str, str]) -> dict[str, Any]:
         "MAIL_USERNAME": unquote(parts.username) if parts.username else None,
         "MAIL_PASSWORD": unquote(parts.password) if parts.password else None,
     }
+
+
+def _stripe(env: Mapping[str, str]) -> dict[str, Any]:
+    """Stripe's keys; none where the shop takes no cards. STRIPE_API_BASE is for tests."""
+    names = ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_API_BASE")
+    settings = {name: env.get(name) or None for name in names}
+    if bool(settings["STRIPE_SECRET_KEY"]) != bool(settings["STRIPE_WEBHOOK_SECRET"]):
+        raise ConfigError("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET must be set together.")
+    return settings
 
 
 def _cookies(public_url: str) -> dict[str, Any]:

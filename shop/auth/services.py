@@ -16,7 +16,6 @@ from shop.auth.tokens import DeadLink, Purpose
 from shop.extensions import db
 from shop.outbox import Job
 
-
 # Sent with `user` once an address is shown to be theirs, in the transaction that notes it.
 address_confirmed = Namespace().signal("address-confirmed")
 

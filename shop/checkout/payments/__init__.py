@@ -104,7 +104,12 @@ class Provider(Protocol):
 
 def providers() -> Mapping[str, Provider]:
     """Those that take money by themselves, by the code of their payment method."""
-    found: Mapping[str, Provider] = current_app.extensions["payment_providers"]
+    return providers_in(current_app)
+
+
+def providers_in(app: Flask) -> Mapping[str, Provider]:
+    """Those of `app`."""
+    found: Mapping[str, Provider] = app.extensions["payment_providers"]
     return found
 
 

@@ -65,16 +65,19 @@ class TestBank:
     def read(self, body: bytes, headers: Mapping[str, str]) -> Message | None:
         if not bank.is_signed(body, headers.get(bank.HEADER, "")):
             raise BadMessage("not signed by the test bank")
-        said = json.loads(body)
-        return Message(
-            id=said["id"],
-            kind=Kind(said["kind"]),
-            reference=said["reference"],
-            amount=said["amount"],
-            currency=said["currency"],
-            payment_id=said.get("payment_id"),
-            order_number=said.get("order_number", ""),
-        )
+        try:
+            said = json.loads(body)
+            return Message(
+                id=said["id"],
+                kind=Kind(said["kind"]),
+                reference=said["reference"],
+                amount=said["amount"],
+                currency=said["currency"],
+                payment_id=said.get("payment_id"),
+                order_number=said.get("order_number", ""),
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            raise BadMessage(str(error)) from None
 
     def status(self, reference: str) -> Message | None:
         found = bank.decided(reference)
