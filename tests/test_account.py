@@ -1,8 +1,7 @@
 """A customer's account: the page, the name, the address, the password, the devices."""
 
 import pytest
-from conftest import PASSWORD
-from factories import UserFactory
+from factories import PASSWORD, UserFactory
 from mails import link_mailed_to
 
 from shop.account.agents import described

@@ -1,8 +1,7 @@
 """Taking one's data along, and leaving."""
 
 import pytest
-from conftest import PASSWORD
-from factories import AddressFactory, ReviewFactory, UserFactory, make_product
+from factories import PASSWORD, AddressFactory, ReviewFactory, UserFactory, make_product
 
 from shop.account.models import Address, WishlistItem
 from shop.auth.models import SignIn, User

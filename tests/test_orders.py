@@ -156,7 +156,6 @@ class TestPage:
         order = make_order(user_id=customer.id, name="<script>alert(1)</script>")
         assert "<script>alert(1)" not in client.get(path(order)).text
 
-
     def test_unpaid_order_leads_to_the_payment(self, client, order):
         assert f'href="{path(order, "/pay")}"' in client.get(path(order)).text
         services.pay(order)
@@ -198,7 +197,7 @@ class TestAccount:
         assert exported[0]["lines"][0]["title"] == "Harbour mug"
 
     def test_deleted_account_leaves_its_orders_in_the_books(self, client, order):
-        from conftest import PASSWORD
+        from factories import PASSWORD
 
         answer = client.post("/account/delete", data={"current_password": PASSWORD})
         assert answer.status_code == 303

@@ -4,8 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from conftest import PASSWORD
-from factories import UserFactory
+from factories import PASSWORD, UserFactory
 from mails import link_mailed_to
 
 from shop import clock

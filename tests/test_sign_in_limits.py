@@ -1,8 +1,7 @@
 """How often passwords, mails and registrations may be tried."""
 
 import pytest
-from conftest import PASSWORD
-from factories import UserFactory
+from factories import PASSWORD, UserFactory
 from limits.storage import RedisStorage
 from limits.strategies import FixedWindowRateLimiter
 

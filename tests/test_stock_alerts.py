@@ -1,6 +1,5 @@
 import pytest
-from conftest import PASSWORD
-from factories import make_product
+from factories import PASSWORD, make_product
 
 from shop.alerts.models import StockAlert
 from shop.catalog import services, stock
