@@ -6,7 +6,7 @@ collection.
 
 from collections import defaultdict
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, insert, text
 
@@ -67,6 +67,11 @@ def _next_number() -> int:
     return int(last.split("-")[1]) + 1 if last else 0
 
 
+class Cover(NamedTuple):
+    id: int
+    title: str  # of the product that it shows
+
+
 class _Batch:
     """Some thousand products, as the rows of each table."""
 
@@ -104,7 +109,7 @@ class _Batch:
             for name in (product.collection, "gifts" if product.is_gift else "")
             if name in self._collections
         }
-        covers = [cover for shelf in sorted(direct) for cover in self._covers[shelf]]
+        covers = self._fitting_covers(product, direct)
         published = self._now - product.age
         self._rows["products"].append(
             {
@@ -124,6 +129,12 @@ class _Batch:
             {"collection_id": shelf, "product_id": row_id, "is_direct": is_direct}
             for shelf, is_direct in shelves.shown_in(direct, self._tree).items()
         ]
+
+    def _fitting_covers(self, product: Invented, shelf_ids: set[int]) -> list[int]:
+        """Covers that show the same sort of thing, a mug for a mug, else anything near it."""
+        near = [cover for shelf in sorted(shelf_ids) for cover in self._covers[shelf]]
+        sort = product.title.split()[-1]
+        return [c.id for c in near if sort in c.title.lower()] or [c.id for c in near]
 
     def _summary(self, product: Invented) -> dict[str, Any]:
         """What `services.summarise_all` and `refresh_ratings` would find.
@@ -210,18 +221,18 @@ class _Batch:
         )
 
 
-def _covers() -> defaultdict[int, list[int]]:
+def _covers() -> defaultdict[int, list[Cover]]:
     """The covers of the products that have pictures of their own, by collection."""
     rows = db.session.execute(
-        db.select(CollectionProduct.collection_id, Picture.id)
+        db.select(CollectionProduct.collection_id, Picture.id, Product.title)
         .join(Product, Product.cover_id == Picture.id)
         .join(CollectionProduct, CollectionProduct.product_id == Product.id)
         .where(Picture.product_id == Product.id, CollectionProduct.is_direct)
         .order_by(Picture.id)
     )
     covers = defaultdict(list)
-    for collection_id, picture_id in rows:
-        covers[collection_id].append(picture_id)
+    for collection_id, picture_id, title in rows:
+        covers[collection_id].append(Cover(picture_id, title))
     return covers
 
 

@@ -6,9 +6,11 @@ from math import prod
 from random import Random
 from typing import NamedTuple
 
-from seeds import words
-from seeds.words import FAMILIES, RANGES, Family
+from seeds import kitchen, rooms, words
+from seeds.families import Family
+from seeds.words import RANGES
 
+FAMILIES = (*kitchen.FAMILIES, *rooms.FAMILIES)
 SEED = 1711
 STEP = 1_000_003  # a prime larger than any of the lists of words
 STRIDE = 7919  # between the families, so that neighbours are not of one range

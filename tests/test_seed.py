@@ -11,8 +11,8 @@ from flask import Flask
 from PIL import Image
 
 from seeds import bulk, load, tree
-from seeds.invented import STEP, invent
-from seeds.words import FAMILIES, RANGES
+from seeds.invented import FAMILIES, STEP, invent
+from seeds.words import RANGES
 from shop import clock
 from shop.auth.models import User
 from shop.cart.models import Cart, CartLine

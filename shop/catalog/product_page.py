@@ -13,6 +13,7 @@ from sqlalchemy import (
     bindparam,
     func,
     literal_column,
+    or_,
     select,
     union_all,
 )
@@ -133,9 +134,11 @@ CHOICES = (
     .order_by(Variant.position, Variant.id, Option.position, Option.id)
 )
 
+# A product of `flask seed --products` has none of its own, but another's as its cover.
+COVER = select(Product.cover_id).where(Product.id == bindparam("product")).scalar_subquery()
 PICTURES = (
     select(Picture.id, *PICTURE_COLUMNS)
-    .where(Picture.product_id == bindparam("product"))
+    .where(or_(Picture.product_id == bindparam("product"), Picture.id == COVER))
     .order_by(Picture.position, Picture.id)
 )
 
