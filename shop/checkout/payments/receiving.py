@@ -73,13 +73,18 @@ def _payment(code: str, message: Message) -> Payment | None:
         payment = db.session.get(Payment, message.payment_id)
         if payment and payment.provider == code:
             return payment
-    found: Payment | None = db.session.scalar(
-        db.select(Payment).where(Payment.provider == code, Payment.reference == message.reference)
-    )
     order_id = db.session.scalar(db.select(Order.id).where(Order.number == message.order_number))
+    found = _named(code, message)
     if found or order_id is None:
         return found
     return _add(code, message, PaymentState.STARTED, order_id=order_id)
+
+
+def _named(code: str, message: Message) -> Payment | None:
+    found: Payment | None = db.session.scalar(
+        db.select(Payment).where(Payment.provider == code, Payment.reference == message.reference)
+    )
+    return found
 
 
 def _keep_stray(code: str, message: Message) -> None:
@@ -87,7 +92,8 @@ def _keep_stray(code: str, message: Message) -> None:
     _add(code, message, PaymentState.WRONG, problem="There is no such order.")
 
 
-def _add(code: str, message: Message, status: PaymentState, **columns: object) -> Payment:
+def _add(code: str, message: Message, status: PaymentState, **columns: object) -> Payment | None:
+    """The payment, made now or by another message about it that came at the same time."""
     payment = Payment(
         provider=code,
         reference=message.reference,
@@ -96,8 +102,11 @@ def _add(code: str, message: Message, status: PaymentState, **columns: object) -
         currency=message.currency,
         **columns,
     )
-    db.session.add(payment)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(payment)
+    except IntegrityError:
+        return _named(code, message)
     return payment
 
 
