@@ -31,7 +31,7 @@ check: .venv/dev.stamp ## lint, types, layers, templates, known holes in depende
 	@$(PY) -m pip_audit --progress-spinner off > .venv/audit.txt 2>&1 || ! grep -E "(PYSEC|GHSA|CVE)-" .venv/audit.txt
 
 load: .venv/dev.stamp ## Locust against a running shop: HOST, USERS, SECONDS
-	@$(PY) -m locust -f locustfiles/browse_products.py,locustfiles/accounts.py --headless \
+	@$(PY) -m locust -f locustfiles/browse_products.py,locustfiles/accounts.py,locustfiles/checkout.py --headless \
 		--host "$(HOST)" -u $(USERS) -r 10 -t $(SECONDS)s --only-summary --exit-code-on-error 1
 
 seed: .venv/run.stamp ## demo data into the configured database

@@ -92,7 +92,7 @@ def _problem(form: CheckoutForm, said: Sequence[str]) -> ResponseReturnValue:
 
 def changes(made: Draft, error: Changed) -> list[str]:
     """What is not as it was shown, in sentences."""
-    said = [_("Something has changed since you saw it. Nothing was ordered yet.")]
+    said = [_("This is not quite what you saw before. Please check it; nothing was ordered yet.")]
     if error.before is not None and error.before != made.totals.total:
         before, now = money.shown(error.before), money.shown(made.totals.total)
         said.append(_("The total is %(now)s now, it was %(before)s.", now=now, before=before))

@@ -7,10 +7,10 @@ let latest = 0;
 async function refresh() {
   const mine = ++latest;
   form.setAttribute("aria-busy", "true");
-  const data = new FormData(form);
+  const data = new FormData(form); // a button named "action" hides form.action below
   data.set("action", "update");
   try {
-    const answer = await fetch(form.action, { method: "POST", body: data });
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data });
     if (!answer.ok || answer.redirected || mine !== latest) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const focused = document.activeElement?.id;
