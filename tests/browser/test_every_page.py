@@ -73,8 +73,8 @@ def check(page: Page, path: str) -> str:
 
 def sign_in(page: Page) -> None:
     page.goto("/auth/login")
-    page.get_by_label("Email").fill("shopper@example.com")
-    page.get_by_label("Password", exact=False).first.fill("demo-shop-password")
+    page.locator("main input[name=email]").fill("shopper@example.com")
+    page.locator("main input[name=password]").fill("demo-shop-password")
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     page.wait_for_url(re.compile(r"/$"))
 
