@@ -1,3 +1,4 @@
+import pytest
 from buying import ADDRESS, fields_in, fields_of, filled, orders, put_in_cart, ship_to, the_order
 from factories import AddressFactory, UserFactory, make_product
 from selling import make_promotion, make_tax
@@ -196,8 +197,9 @@ class TestErrors:
         assert answer.mimetype == "application/problem+json"
         assert "email" in answer.json["errors"]
 
-    def test_form_without_a_token_is_asked_for_again(self, client):
-        fields = filled(client) | {"checkout_token": ""}
+    @pytest.mark.parametrize("token", ["", "short", "<script>alert(1)</script>", "x" * 200])
+    def test_form_without_a_good_token_is_asked_for_again(self, client, token):
+        fields = filled(client) | {"checkout_token": token}
         answer = client.post("/checkout", data=fields)
         assert answer.status_code == 409
         assert orders() == []

@@ -36,9 +36,9 @@ class NoToken(Exception):
     """The form has no token by which a second press of it could be known."""
 
 
-def new_token() -> str:
-    """The token of a new form."""
-    return secrets.token_urlsafe(24)
+def form_token(token: str | None) -> str:
+    """The token of a form: the one that it has, or else a new one."""
+    return token if token and TOKEN.fullmatch(token) else secrets.token_urlsafe(24)
 
 
 def kept_token(owner: Owner | None, token: str | None) -> str | None:
