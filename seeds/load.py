@@ -6,11 +6,10 @@ from random import Random
 from typing import NamedTuple
 
 from sqlalchemy import func
-from tqdm import tqdm
 
 from seeds import accounts, bulk, reviews, selling, tree
 from shop import clock
-from shop.catalog.commands import run_import
+from shop.catalog.commands import progress, run_import
 from shop.catalog.models import Product, Review
 from shop.extensions import db
 
@@ -75,6 +74,6 @@ def _date_products(last: int) -> None:
 def _fill_up(products: int) -> int:
     if not products:
         return 0
-    with tqdm(total=products, unit=" products", desc="invented", disable=None) as bar:
+    with progress("Inventing products", products) as bar:
         bar.update(min(products, db.session.scalar(db.select(func.count(Product.id))) or 0))
         return bulk.fill_up(products, advance=bar.update)

@@ -2,8 +2,10 @@
 
 import io
 import os
+import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import AppGroup
@@ -47,16 +49,31 @@ def run_import(file: Path, *, dry_run: bool = False) -> importer.Summary:
     Raises importer.FileRefused and importer.BadRows.
     """
     _begin_reading()
-    checked = importer.check(file, tell=_print_change if dry_run else None)
+    tell = _print_change if dry_run else None
+    with progress(f"Checking {file.name}") as bar:
+        checked = importer.check(file, tell, bar.update)
     db.session.rollback()
     if dry_run:
         return checked
-    with tqdm(total=checked.products, unit=" products", desc=file.stem, disable=None) as bar:
-        summary = importer.apply(file, advance=bar.update)
+    with progress(f"Importing {file.name}", checked.products) as bar:
+        summary = importer.apply(file, bar.update)
     db.session.commit()
     for key, width in summary.replaced_pictures:
         renditions.forget(key, width)
     return summary
+
+
+def progress(label: str, products: int | None = None) -> Any:
+    """A bar of `products` on a terminal; nothing where the output goes elsewhere."""
+    size = shutil.get_terminal_size()  # tqdm draws nothing where the terminal tells no size
+    return tqdm(
+        total=products,
+        unit=" products",
+        desc=label,
+        ncols=size.columns,
+        nrows=size.lines,
+        disable=None,
+    )
 
 
 def _begin_reading() -> None:

@@ -28,7 +28,11 @@ __all__ = ["BadRows", "Change", "FileRefused", "Problem", "Summary", "apply", "c
 BATCH = 2000  # rows; a batch ends with the product that reaches it
 
 Told = Callable[[Change], object]
-Advanced = Callable[[int], object]
+Advance = Callable[[int], object]
+
+
+def _nothing(_count: int) -> None:
+    """What is called for each product where nobody watches."""
 
 
 class BadRows(Exception):
@@ -70,8 +74,10 @@ class Summary:
             self.same_products += 1
 
 
-def check(path: Path, tell: Told | None = None) -> Summary:
+def check(path: Path, tell: Told | None = None, advance: Advance = _nothing) -> Summary:
     """What importing the file at `path` would do; `tell` is called with each change.
+
+    `advance` is called with 1 for each product that is done.
 
     Raises FileRefused, and BadRows with all that is wrong.
     """
@@ -81,6 +87,7 @@ def check(path: Path, tell: Told | None = None) -> Summary:
     summary = Summary()
     for batch in _matches(path):
         for found in batch:
+            advance(1)
             problems += checker.problems(found)
             if problems:
                 continue
@@ -94,11 +101,11 @@ def check(path: Path, tell: Told | None = None) -> Summary:
     return summary
 
 
-def apply(path: Path, advance: Advanced | None = None) -> Summary:
+def apply(path: Path, advance: Advance = _nothing) -> Summary:
     """Import the file at `path`, which `check` found no fault with. Does not commit.
 
     After the commit, `renditions.forget` may delete the files of the summary's replaced pictures.
-    `advance` is called with the number of products that are done since its last call.
+    `advance` is called with 1 for each product that is done.
     """
     files = PictureFiles(path)
     tree = shelves.parents()
@@ -108,6 +115,7 @@ def apply(path: Path, advance: Advanced | None = None) -> Summary:
     for batch in _matches(path):
         direct = {}
         for found in batch:
+            advance(1)
             changes = list(differences(found, files))
             summary.count(found, changes)
             if changes:
@@ -118,8 +126,6 @@ def apply(path: Path, advance: Advanced | None = None) -> Summary:
             db.session.flush()
             shelves.put_many({product.id: shelf for product, shelf in direct.items()}, tree)
             search.index([product.id for product in direct])
-        if advance:
-            advance(len(batch))
     return summary
 
 
