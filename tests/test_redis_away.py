@@ -1,9 +1,6 @@
 """The shop without its Redis: stopped, frozen or wiped, it sells on and loses no mail."""
 
-import os
-import signal
 import socket
-from collections.abc import Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 
@@ -12,6 +9,7 @@ import requests
 from factories import PASSWORD, UserFactory, make_product
 from ports import free_port
 from processes import running, wait_until
+from redis_faults import frozen, stopped, wiped
 
 from shop import redis
 from shop.auth.models import User
@@ -44,34 +42,6 @@ def is_up(url):
         return requests.get(url + "/healthz", timeout=5).ok
     except requests.ConnectionError:
         return False
-
-
-@contextmanager
-def stopped(server: RedisServer) -> Iterator[None]:
-    server.stop()
-    try:
-        yield
-    finally:
-        server.start()
-
-
-@contextmanager
-def frozen(server: RedisServer) -> Iterator[None]:
-    assert server.process
-    os.kill(server.process.pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(server.process.pid, signal.SIGCONT)
-
-
-@contextmanager
-def wiped(server: RedisServer) -> Iterator[None]:
-    """Wiped before, and once more after what was done meanwhile."""
-    with server.client() as client:
-        client.flushall()
-        yield
-        client.flushall()
 
 
 @contextmanager

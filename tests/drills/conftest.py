@@ -1,0 +1,68 @@
+"""A shop of real processes, and a crowd that buys in it, for drills that let its parts fail."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from factories import make_product
+from flask import Flask
+from judging import Wrong, what_is_wrong
+from processes import wait_until
+from selling import make_method, make_zone
+from shoppers import Crowd, Journal
+from standing import Shop
+
+from shop.extensions import db
+from shop.orders.models import Order
+
+STOCKS = {"mug": 5000, "bowl": 5000, "last-jug": 15}
+
+
+@pytest.fixture(scope="session")
+def shop(
+    migrated_app: Flask, environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shop]:
+    with Shop(environ, tmp_path_factory.mktemp("drills")) as shop:
+        yield shop
+
+
+class Drill:
+    """One drill: a crowd in a shop with three products, one of which runs out."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        for slug, units in STOCKS.items():
+            make_product(slug.title(), slug=slug, stock=units)
+        make_method(make_zone("US"), "standard", {0: 500})
+        db.session.rollback()
+        shop.mail.taken.clear()
+        shop.mail.began.clear()
+        shop.mail.takes = 0
+        self.crowd = Crowd(shop.url, list(STOCKS))
+        self.let = self.crowd.let
+
+    @contextmanager
+    def buying(self) -> Iterator[Journal]:
+        """The crowd buys while this lasts, and then every mail is waited for."""
+        with self.crowd.buying() as journal:
+            yield journal
+        wait_until(self.is_mailed, 40)
+
+    def is_mailed(self) -> bool:
+        """Whether every order has its mail."""
+        mailed = {mail["To"] for mail in list(self.shop.mail.taken)}
+        return set(db.session.scalars(db.select(Order.email))) <= mailed
+
+    def wrong(self) -> Wrong:
+        return what_is_wrong(self.crowd.journal, self.shop.mail, STOCKS)
+
+
+@pytest.fixture
+def drill(
+    app: Flask, shop: Shop, record_property: Callable[[str, object], None]
+) -> Iterator[Drill]:
+    started = time.monotonic()
+    drill = Drill(shop)
+    yield drill
+    print(f"{drill.crowd.journal} in {time.monotonic() - started:.1f} s")
