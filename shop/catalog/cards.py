@@ -143,6 +143,12 @@ def picture_view(key: str | None, *rest: Any) -> PictureView | None:
     return pictures.view(cast(Picture, PictureRow(key, *rest))) if key else None
 
 
+def tile_view(*columns: Any) -> PictureView | None:
+    """The same for a collection's tile, whose title below says all that the picture's would."""
+    found = picture_view(*columns)
+    return found._replace(alt="") if found else None
+
+
 def product_prefix() -> str:
     """What every product's path begins with; asked once a list, for `url_for` costs much."""
     return url_for("catalog.product", slug="-").removesuffix("-")

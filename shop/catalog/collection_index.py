@@ -7,7 +7,7 @@ from flask import url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from shop.catalog.cards import PICTURE_COLUMNS, picture_view
+from shop.catalog.cards import PICTURE_COLUMNS, tile_view
 from shop.catalog.models import Collection, CollectionProduct, Picture, Product
 from shop.catalog.navigation import Node, tree
 from shop.catalog.pictures import PictureView
@@ -60,7 +60,7 @@ def _pictures() -> dict[int, PictureView | None]:
         .outerjoin(featured, featured.id == Collection.featured_product_id)
         .join(Picture, Picture.id == func.coalesce(Collection.picture_id, featured.cover_id))
     )
-    return {row[0]: picture_view(*row[1:]) for row in rows}
+    return {row[0]: tile_view(*row[1:]) for row in rows}
 
 
 def _descriptions() -> dict[int, str]:

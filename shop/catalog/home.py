@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from shop import headers
 from shop.catalog import structured_data
 from shop.catalog.blueprint import blueprint
-from shop.catalog.cards import PICTURE_COLUMNS, Card, build, picture_view
+from shop.catalog.cards import PICTURE_COLUMNS, Card, build, tile_view
 from shop.catalog.filters import Sort
 from shop.catalog.models import Collection, Picture, Product
 from shop.catalog.pictures import PictureView, Source
@@ -86,4 +86,4 @@ def tiles() -> list[Tile]:
 
 
 def tile(title: str, slug: str, *picture: Any) -> Tile:
-    return Tile(title, url_for("catalog.collection", slug=slug), picture_view(*picture))
+    return Tile(title, url_for("catalog.collection", slug=slug), tile_view(*picture))
