@@ -79,7 +79,7 @@ def mailed_link(page: Page, email: str, path: str) -> str:
         for number in range(mail.count()):
             page.goto("/dev/mailbox")
             mail.nth(number).click()
-            found = re.search(rf"http\S*{path}[\w.-]+", page.content())
+            found = re.search(rf"http[^\s\"<>]*{path}[\w.-]+", page.content())
             if found:
                 return found[0]
         page.wait_for_timeout(500)
