@@ -11,6 +11,7 @@ import config
 from shop import (
     access,
     assets,
+    bodies,
     cli,
     clock,
     database,
@@ -58,6 +59,7 @@ def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Fl
     app.url_map.converters["int"] = web.RowId
     clock.travel_to_text(app.config["SHOP_NOW"])
     trust_proxies(app)
+    app.wsgi_app = bodies.WholeBodies(app.wsgi_app)  # type: ignore[assignment, method-assign]
     bind_extensions(app)
     guard_requests(app)
     register_blueprints(app)
@@ -97,10 +99,10 @@ def bind_extensions(app: Flask) -> None:
 
 
 def guard_requests(app: Flask) -> None:
-    """What happens around every view, in this order: who, whence, how much; then the headers."""
+    """What happens around every view, in this order: who, how much, whence; then the headers."""
     app.before_request(access.gate)
-    app.before_request(forgery.check)
     errors.init_app(app)
+    app.before_request(forgery.check)
     headers.init_app(app)
 
 

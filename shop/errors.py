@@ -51,9 +51,15 @@ def show_sign_in_with(app: Flask, page: Callable[[], str]) -> None:
 
 
 def refuse_large_bodies() -> None:
-    """413 by the declared length alone, for forms and JSON, read or not. Raises it."""
+    """413 by the declared length alone, for forms and JSON, read or not. Raises it.
+
+    A chunked body declares none, so it is read here: Werkzeug only cuts it off at the limit.
+    """
     limit = request.max_content_length
-    if limit is not None and (request.content_length or 0) > limit:
+    if limit is None:
+        return
+    is_chunked = "Transfer-Encoding" in request.headers
+    if (request.content_length or 0) > limit or (is_chunked and len(request.get_data()) >= limit):
         raise RequestEntityTooLarge()
 
 
