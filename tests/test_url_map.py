@@ -214,3 +214,10 @@ def _parts(path):
 def test_body_over_the_limit_is_413(client, administrator, path, kind):
     answer = client.post(path, data=b"q=" + b"x" * 1_100_000, content_type=kind)
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/collections/kitchen", "/account", "/admin/rq/", "/collections"])
+def test_options_names_the_methods_without_a_sign_in(places, client, path):
+    answer = client.options(path)
+    assert answer.status_code == 200
+    assert "GET" in answer.headers["Allow"]
