@@ -131,16 +131,16 @@ class TestCollections:
             "description": "Warm.",
             "parent": None,
             "url": "http://localhost/collections/living",
-            "products": 0,
+            "product_count": 0,
         }
-        assert (second["slug"], second["parent"], second["products"]) == ("vases", "living", 1)
+        assert (second["slug"], second["parent"], second["product_count"]) == ("vases", "living", 1)
 
     def test_one_collection_has_a_page_of_its_products(self, client, app):
         vases = CollectionFactory(title="Vases", slug="vases")
         make_product(slug="moon-jar", collections=(vases,))
         make_product(slug="elsewhere")
         found = get(client, "/api/collections/vases")
-        assert (found["title"], found["products"]) == ("Vases", 1)
+        assert (found["title"], found["product_count"]) == ("Vases", 1)
         assert [item["slug"] for item in found["items"]] == ["moon-jar"]
         assert (found["page"], found["pages"], found["total"]) == (1, 1, 1)
 
@@ -148,7 +148,7 @@ class TestCollections:
         vases = CollectionFactory(slug="vases")
         make_product(price=1000, collections=(vases,))
         found = get(client, "/api/collections/vases?min_price=20")
-        assert (found["products"], found["total"]) == (1, 0)
+        assert (found["product_count"], found["total"]) == (1, 0)
 
     def test_unknown_one_is_a_404_problem(self, client, app):
         answer = client.get("/api/collections/nowhere")

@@ -79,7 +79,7 @@ class TestCreateCollection:
             "description": "Woven by hand",
             "parent": "living",
             "url": "http://localhost/collections/rugs",
-            "products": 0,
+            "product_count": 0,
         }
         assert stored("rugs").parent.slug == "living"
 
@@ -225,7 +225,7 @@ class TestList:
             "description": "Thrown.",
             "parent": "living",
             "url": "http://localhost/collections/vases",
-            "products": 1,
+            "product_count": 1,
         }
 
     def test_number_of_queries_does_not_grow(self, client, app, count_queries):

@@ -62,7 +62,7 @@ class CollectionItem(Answer):
     description: str
     parent: str | None
     url: Annotated[Url, Field(description="The collection's page.")]
-    products: Annotated[int, Field(ge=0, description="Products shown in it.")]
+    product_count: Annotated[int, Field(ge=0, description="Products shown in it.")]
 
 
 class CollectionList(Answer):

@@ -68,7 +68,7 @@ def _descriptions() -> dict[int, str]:
 
 
 def as_items() -> list[dict[str, Any]]:
-    """Every collection for scripts, each before those inside it; `products` counts all shown."""
+    """Every collection for scripts, each before those inside it."""
     descriptions, counts = _descriptions(), product_counts()
     nodes = [node for top in tree().top for node in (top, *_inside(top))]
     return [as_item(node, descriptions[node.id], counts.get(node.id, 0)) for node in nodes]
@@ -82,7 +82,7 @@ def as_item(node: Node, description: str, products: int) -> dict[str, Any]:
         "description": description,
         "parent": above.slug if above else None,
         "url": public_url("catalog.collection", slug=node.slug),
-        "products": products,
+        "product_count": products,
     }
 
 
