@@ -18,6 +18,7 @@ workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 threads = int(os.environ.get("WEB_THREADS") or 8)
 timeout = 60  # seconds that a worker may be silent
 graceful_timeout = 8  # seconds that requests in hand may still take when it is asked to stop
+limit_request_line = 8190  # bytes, its most; what is longer never reaches the shop's own pages
 keepalive = 15  # seconds that an idle connection is kept
 max_requests = 50_000  # a worker is replaced after so many, whatever it may leak
 max_requests_jitter = 5_000
