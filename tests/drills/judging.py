@@ -44,9 +44,7 @@ def what_is_wrong(journal: Journal, mail: MailServer, stocks: dict[str, int]) ->
 
 
 def _oversold(journal: Journal, stocks: dict[str, int]) -> list[str]:
-    sold: Counter[str] = Counter()
-    for entry in journal.placed:
-        sold[entry.slug] += entry.quantity
+    sold = Counter(entry.slug for entry in journal.placed)
     moved = func.coalesce(func.sum(StockMovement.change), 0)
     rows = db.session.execute(
         db.select(Product.slug, Variant.stock, moved)

@@ -37,11 +37,10 @@ class SoldOut(Exception):
 
 @dataclass
 class Entry:
-    """What one shopper wanted, and how it went. Who has neither number nor refusal gave up."""
+    """One shopper who wants one of something, and how it went."""
 
     email: str
     slug: str
-    quantity: int
     number: str | None = None  # of the order, by the answer that led to it
     is_refused: bool = False
     troubles: list[str] = field(default_factory=list)  # each time nothing came back, or a 503
@@ -113,7 +112,7 @@ class Crowd:
         while not self.leaving.is_set():
             with self.lock:
                 number, slug = next(self.numbers), next(self.slugs)
-            entry = Entry(f"shopper{number}@example.com", slug, quantity=1 + number % 2)
+            entry = Entry(f"shopper{number}@example.com", slug)
             try:
                 with Browser(self.url, entry) as browser:
                     entry.number = browser.buy()
@@ -139,8 +138,7 @@ class Browser(requests.Session):
         variant = VARIANT.search(page.text)
         if variant is None:
             raise SoldOut
-        wanted = {"variant": variant[1], "quantity": str(self.entry.quantity)}
-        self.press("POST", "/cart/items", wanted)
+        self.press("POST", "/cart/items", {"variant": variant[1], "quantity": "1"})
         page = self.press("GET", "/checkout")
         while True:
             fields = {name: html.unescape(value) for name, value in HIDDEN.findall(page.text)}

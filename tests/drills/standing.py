@@ -2,12 +2,13 @@
 
 import os
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
 import requests
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from ports import free_port
 from processes import Process, running, wait_until
 from smtp_server import SlowServer
@@ -30,6 +31,16 @@ class MailServer(SlowServer):
         self.port = free_port()
         self.url = f"smtp://127.0.0.1:{self.port}"
         self.controller: Controller | None = None
+        self.once_taken: Callable[[], None] | None = None  # before the sender hears of it
+
+    async def handle_DATA(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        answer = await super().handle_DATA(server, session, envelope)
+        then, self.once_taken = self.once_taken, None
+        if then:
+            then()
+        return answer
 
     def start(self) -> None:
         self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
@@ -66,8 +77,8 @@ class Shop:
         self.ends.callback(self.redis.stop)
         self.mail.start()
         self.ends.callback(self.mail.stop)
-        self.web = self.start_web()
-        self.worker = self.start("tasks.worker")
+        self.start_web()
+        self.start_worker()
         self.start("tasks.schedule")
         wait_until(lambda: self.is_up() or self.web.popen.poll() is not None)
         assert self.web.popen.poll() is None, self.web.output()
@@ -79,9 +90,12 @@ class Shop:
     def start(self, *command: str, **settings: object) -> Process:
         return self.ends.enter_context(running(self.variables, *command, **settings))
 
-    def start_web(self) -> Process:
+    def start_web(self) -> None:
         bind = ("--bind", f"127.0.0.1:{self.port}")
-        return self.start("gunicorn", "--config", "python:shop.serving", *bind)
+        self.web = self.start("gunicorn", "--config", "python:shop.serving", *bind)
+
+    def start_worker(self, **settings: object) -> None:
+        self.worker = self.start("tasks.worker", **settings)
 
     def is_up(self) -> bool:
         try:
@@ -90,7 +104,6 @@ class Shop:
             return False
 
     def kill_web(self) -> None:
-        """kill -9 for all of its processes, and what starts them again."""
+        """kill -9 for all of its processes at once."""
         os.killpg(self.web.popen.pid, signal.SIGKILL)
         self.web.popen.wait()
-        self.web = self.start_web()
