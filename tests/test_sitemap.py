@@ -64,6 +64,12 @@ def test_is_kept_until_the_job_makes_it_anew(client, app):
     assert "new-mug" in client.get("/sitemap.xml").text
 
 
+def test_is_made_anew_when_the_shop_moves(client, app, monkeypatch):
+    client.get("/sitemap.xml")
+    monkeypatch.setitem(app.config, "PUBLIC_URL", "https://shop.example")
+    assert addresses(client.get("/sitemap.xml"))[0] == "https://shop.example/"
+
+
 def test_job_lets_go_of_parts_that_are_no_more(client, app, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(sitemap, "MOST_ENTRIES", 2)

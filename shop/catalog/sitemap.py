@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-from flask import Response, abort
+from flask import Response, abort, current_app
 from sqlalchemy import func, select
 
 from shop import headers
@@ -24,7 +24,6 @@ from shop.web import public_url
 log = logging.getLogger(__name__)
 
 MOST_ENTRIES = 50_000  # in one file, by the protocol
-KEY = "sitemap"  # a hash in Redis: a file's name, its bytes compressed
 KEPT_FOR = 24 * 3600  # seconds, should the job stop running
 START = '<?xml version="1.0" encoding="UTF-8"?>\n'
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -70,23 +69,28 @@ def as_xml(text: str | None) -> Response:
     return Response(text, content_type="application/xml; charset=utf-8")
 
 
+def key() -> str:
+    """The hash in Redis that keeps the files, compressed, of the shop at this address."""
+    return f"sitemap of {current_app.config['PUBLIC_URL']}"
+
+
 def refresh() -> None:
     """Make every file anew and keep them; for the periodic job. Raises RedisError."""
     files = {"index": make("index") or ""}
     for number in range(1, count_parts() + 1):
         files[str(number)] = make(str(number)) or ""
     with redis_client().pipeline() as pipeline:
-        pipeline.delete(KEY)
+        pipeline.delete(key())
         for name, text in files.items():
-            pipeline.hset(KEY, name, gzip.compress(text.encode()))
-        pipeline.expire(KEY, KEPT_FOR)
+            pipeline.hset(key(), name, gzip.compress(text.encode()))
+        pipeline.expire(key(), KEPT_FOR)
         pipeline.execute()
 
 
 def load(name: str) -> str | None:
     """The file called `name` as it is kept, else made now; None where there is no such file."""
     try:
-        kept = cast("bytes | None", redis_client().hget(KEY, name))
+        kept = cast("bytes | None", redis_client().hget(key(), name))
     except RedisError as error:
         log.warning("The sitemap is made without Redis: %s", error)
         return make(name)
@@ -100,8 +104,8 @@ def load(name: str) -> str | None:
 
 def keep(name: str, text: str) -> None:
     try:
-        redis_client().hset(KEY, name, gzip.compress(text.encode()))
-        redis_client().expire(KEY, KEPT_FOR)
+        redis_client().hset(key(), name, gzip.compress(text.encode()))
+        redis_client().expire(key(), KEPT_FOR)
     except RedisError as error:
         log.warning("The sitemap was not kept: %s", error)
 
