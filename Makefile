@@ -20,7 +20,7 @@ test: .venv/dev.stamp ## every test that needs no browser
 	@$(PY) -m pytest -q -n auto -m "not browser"
 
 watch: .venv/dev.stamp ## tests again at each save, the last failures first
-	@$(PY) -m pytest_watcher . --now --runner .venv/bin/pytest --ext .py,.html,.css,.js,.csv -- -q -m "not browser and not slow" --failed-first
+	@$(PY) -m pytest_watcher .
 
 check: .venv/dev.stamp ## lint, types, layers, templates, known holes in dependencies
 	@$(PY) -m ruff check .
