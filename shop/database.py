@@ -1,5 +1,6 @@
 """What every table and every connection has in common, on SQLite and on PostgreSQL."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -9,6 +10,8 @@ from flask import has_request_context, request
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
+
+log = logging.getLogger(__name__)
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 WAIT = 10_000  # milliseconds that SQLite waits for another writer
@@ -73,6 +76,26 @@ def prepare(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
+    else:
+        _forgive_lost_connections(engine.dialect)
+
+
+def _forgive_lost_connections(dialect: Dialect) -> None:
+    """Take a ROLLBACK whose connection is gone for done: the server has ended the transaction.
+
+    Each request ends with one. Where it failed because PostgreSQL was being restarted, it would
+    turn an answer that is ready, perhaps of an order that is placed, into an error.
+    """
+    roll_back = dialect.do_rollback
+
+    def forgiving(connection: Any) -> None:
+        try:
+            roll_back(connection)
+        except (dialect.dbapi.OperationalError, dialect.dbapi.InterfaceError) as error:  # type: ignore[union-attr]
+            log.warning("A connection to the database was lost: %s", error)
+            connection.driver_connection.close()  # the pool replaces it when it is wanted next
+
+    dialect.do_rollback = forgiving  # type: ignore[method-assign, assignment]
 
 
 def _set_pragmas(connection: Any, _record: Any) -> None:

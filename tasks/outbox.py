@@ -1,11 +1,13 @@
 """Performing what `shop.outbox` keeps, and offering again what was not done."""
 
 import logging
+import time
 from datetime import timedelta
 from typing import Any, cast
 
 from rq.utils import import_attribute
 from sqlalchemy import CursorResult, delete, or_, update
+from sqlalchemy.exc import OperationalError
 
 from shop import clock, outbox
 from shop.extensions import db
@@ -24,6 +26,7 @@ RESTS = (
 )
 OFFER_AGAIN_AFTER = timedelta(seconds=10)  # a worker may be about to claim it
 SWEEP_SIZE = 500  # jobs offered by one sweep
+NOTE_AGAIN_AFTER = (0.2, 0.5, 1, 2, 4)  # seconds between tries to write down how a job went
 KEEP_DONE_FOR = timedelta(days=14)
 
 
@@ -78,10 +81,21 @@ def _claim(job_id: str) -> tuple[str, dict[str, Any], int] | None:
 
 
 def _note(job_id: str, **values: object) -> None:
-    db.session.execute(
-        update(OutboxJob).where(OutboxJob.id == job_id).values(claimed_until=None, **values)
-    )
-    db.session.commit()
+    """Write down how the job went, trying again while the database is restarted.
+
+    What is not noted as done is done once more.
+    """
+    noted = update(OutboxJob).where(OutboxJob.id == job_id).values(claimed_until=None, **values)
+    for pause in (*NOTE_AGAIN_AFTER, None):
+        try:
+            db.session.execute(noted)
+            db.session.commit()
+            return
+        except OperationalError:
+            db.session.rollback()
+            if pause is None:
+                raise
+            time.sleep(pause)
 
 
 def sweep() -> int:
