@@ -74,7 +74,7 @@ def running(environ: Mapping[str, str], *command: str, **settings: Any) -> Itera
         process.log.close()
 
 
-def wait_until(condition: Callable[[], Any], patience: float = 20) -> None:
+def wait_until(condition: Callable[[], Any], patience: float = 60) -> None:
     """Wait until `condition()` is true; AssertionError when that takes over `patience` seconds."""
     deadline = time.monotonic() + patience
     while not condition():

@@ -350,7 +350,7 @@ class TestCollection:
             "description": "For coffee & tea.",
             "parent": "kitchen",
             "url": "http://localhost/collections/mugs",
-            "products": 1,
+            "product_count": 1,
             "items": items,
             "page": 1,
             "pages": 1,
