@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError, TimeoutError
@@ -120,6 +120,7 @@ def error_response(code: int, title: str, detail: str, error: Exception | None =
 
 def show_database_away(error: DBAPIError) -> ResponseReturnValue:
     log.error("The database is away: %s", error)
+    g.database_was_away = True
     db.session.rollback()
     title, detail = (
         _("Back in a moment"),
@@ -128,6 +129,11 @@ def show_database_away(error: DBAPIError) -> ResponseReturnValue:
     response = error_response(503, title, detail)
     response.headers["Retry-After"] = RETRY_AFTER
     return response
+
+
+def database_was_away() -> bool:
+    """Whether this request has met a database that is away: then its page asks it nothing more."""
+    return bool(g.get("database_was_away"))
 
 
 def show_junk(error: Exception) -> ResponseReturnValue:

@@ -19,6 +19,7 @@ from shop import clock
 from shop.auth.models import KEPT_FOR, REMEMBERED_FOR, SignIn, User
 from shop.auth.tokens import digest
 from shop.database import SAFE_METHODS, write_in_passing
+from shop.errors import database_was_away
 from shop.extensions import db, login_manager
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,12 @@ def init_app(app: Flask) -> None:
 
 
 def load(token: str) -> User | None:
-    """The user whom `token` signs in, with `sign_in` set; None when it is ended or too old."""
+    """The user whom `token` signs in, with `sign_in` set; None when it is ended or too old.
+
+    Nobody for the page that says that the database is away: Flask-Login asks for every template.
+    """
+    if database_was_away():
+        return None
     row: SignIn | None = db.session.scalar(
         db.select(SignIn)
         .join(SignIn.user)

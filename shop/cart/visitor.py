@@ -9,6 +9,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from shop import headers
 from shop.cart import queries
 from shop.cart.keeping import current_owner
+from shop.errors import database_was_away
 from shop.extensions import db
 
 
@@ -28,7 +29,8 @@ def visitor() -> Visitor:
     Everybody is a stranger while the database is away, as error pages ask too.
     """
     if "visitor" not in g:
-        g.visitor = Visitor() if headers.from_stranger() else _known_visitor()
+        is_unknown = headers.from_stranger() or database_was_away()
+        g.visitor = Visitor() if is_unknown else _known_visitor()
     found: Visitor = g.visitor
     return found
 

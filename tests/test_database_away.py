@@ -1,0 +1,48 @@
+"""What everybody sees while the database is away."""
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+
+from shop.extensions import db
+
+PATHS = ["/", "/products", "/cart", "/account", "/account/export"]
+
+
+@pytest.fixture
+def database_gone(app):
+    """Every statement fails, as each new connection to a server that is down would."""
+
+    def fail(*_):
+        raise OperationalError("SELECT", {}, Exception("connection refused"))
+
+    def leave():
+        event.listen(db.engine, "before_cursor_execute", fail)
+
+    yield leave
+    event.remove(db.engine, "before_cursor_execute", fail)
+
+
+def assert_back_in_a_moment(answer):
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "Back in a moment" in answer.text
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_customers_get_the_page_that_says_so(client, customer, database_gone, path):
+    database_gone()
+    assert_back_in_a_moment(client.get(path))
+
+
+@pytest.mark.parametrize("path", ["/account/profile", "/cart/items", "/auth/logout"])
+def test_customers_forms_are_answered_too(client, customer, database_gone, path):
+    database_gone()
+    assert_back_in_a_moment(client.post(path, data={"name": "Ada", "variant": "1"}))
+
+
+def test_scripts_get_a_problem_document(client, customer, database_gone):
+    database_gone()
+    answer = client.get("/cart", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.content_type) == (503, "application/problem+json")
+    assert int(answer.headers["Retry-After"]) > 0
