@@ -16,6 +16,8 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel import Locale, UnknownLocaleError
+
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENTS = ("development", "production", "test")
 MEGABYTE = 1024 * 1024
@@ -45,7 +47,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "SHOP_CURRENCY": _currency(env),
         "SHOP_COUNTRY": _country(env),
         "SHOP_PRICES_INCLUDE_TAX": _is_on(env, "SHOP_PRICES_INCLUDE_TAX", default="1"),
-        "SHOP_LOCALE": env.get("SHOP_LOCALE") or "en",
+        "SHOP_LOCALE": _locale(env),
         "SHOP_TIMEZONE": _timezone(env),
         "SHOP_NOW": _moment(env) if name != "production" else None,
         "SECRET_KEY": _secret_key(env, name, instance),
@@ -68,7 +70,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         **_limits(),
         "RATE_LIMITS": _rate_limits(name),
         **_login(),
-        "BABEL_DEFAULT_LOCALE": env.get("SHOP_LOCALE") or "en",
+        "BABEL_DEFAULT_LOCALE": _locale(env),
         "BABEL_DEFAULT_TIMEZONE": _timezone(env),
     }
 
@@ -105,9 +107,13 @@ def _public_url(env: Mapping[str, str], name: str) -> str:
         if name == "production":
             raise ConfigError("PUBLIC_URL must be set in production, such as https://shop.example.")
         return "http://127.0.0.1:5000"
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ConfigError(f"PUBLIC_URL is {url!r}; it must start with http:// or https://.")
+    try:
+        parts = urlsplit(url)
+        is_sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_sound = False
+    if not is_sound:
+        raise ConfigError(f"PUBLIC_URL is {url!r}; it must be like https://shop.example.")
     return url
 
 
@@ -252,6 +258,14 @@ def _is_on(env: Mapping[str, str], variable: str, default: str) -> bool:
     if text not in ("0", "1"):
         raise ConfigError(f"{variable} is {text!r}; it must be 1 (yes) or 0 (no).")
     return text == "1"
+
+
+def _locale(env: Mapping[str, str]) -> str:
+    name = env.get("SHOP_LOCALE") or "en"
+    try:
+        return str(Locale.parse(name.replace("-", "_")))
+    except (ValueError, UnknownLocaleError) as error:
+        raise ConfigError(f"SHOP_LOCALE is {name!r}; it must be a language such as en.") from error
 
 
 def _timezone(env: Mapping[str, str]) -> str:
