@@ -6,7 +6,14 @@ from collections.abc import Callable
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+    TimeoutError,
+)
 from werkzeug.exceptions import (
     BadRequest,
     HTTPException,
@@ -21,6 +28,7 @@ from shop.web import wants_json
 log = logging.getLogger(__name__)
 
 RETRY_AFTER = "10"  # seconds, when the database is away
+UNDEFINED_TABLE = "42P01"  # PostgreSQL's code for it
 
 
 class Conflict(HTTPException):
@@ -39,6 +47,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, show_http_error)
     for away in (OperationalError, InterfaceError, TimeoutError):
         app.register_error_handler(away, show_database_away)
+    app.register_error_handler(DatabaseError, show_database_error)
     for junk in (DataError, OverflowError, UnicodeEncodeError):
         app.register_error_handler(junk, show_junk)
     app.register_error_handler(Exception, show_crash)
@@ -129,6 +138,14 @@ def show_database_away(error: DBAPIError) -> ResponseReturnValue:
     response = error_response(503, title, detail)
     response.headers["Retry-After"] = RETRY_AFTER
     return response
+
+
+def show_database_error(error: DatabaseError) -> ResponseReturnValue:
+    """503 where it is no database of the shop: a file that is none, or one without its tables."""
+    is_bare = getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE
+    return (
+        show_database_away(error) if is_bare or type(error) is DatabaseError else show_crash(error)
+    )
 
 
 def database_was_away() -> bool:

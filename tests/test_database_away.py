@@ -2,23 +2,33 @@
 
 import pytest
 from sqlalchemy import event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 
 from shop.extensions import db
 
 PATHS = ["/", "/products", "/cart", "/account", "/account/export"]
 
 
+class UndefinedTable(Exception):
+    """As psycopg raises it."""
+
+    sqlstate = "42P01"
+
+
 @pytest.fixture
 def database_gone(app):
     """Every statement fails, as each new connection to a server that is down would."""
 
+    errors = []
+
     def fail(*_):
-        raise OperationalError("SELECT", {}, Exception("connection refused"))
+        if errors:
+            raise errors[0]
 
-    def leave():
-        event.listen(db.engine, "before_cursor_execute", fail)
+    def leave(error=None):
+        errors.append(error or OperationalError("SELECT", {}, Exception("connection refused")))
 
+    event.listen(db.engine, "before_cursor_execute", fail)
     yield leave
     event.remove(db.engine, "before_cursor_execute", fail)
 
@@ -39,6 +49,18 @@ def test_customers_get_the_page_that_says_so(client, customer, database_gone, pa
 def test_customers_forms_are_answered_too(client, customer, database_gone, path):
     database_gone()
     assert_back_in_a_moment(client.post(path, data={"name": "Ada", "variant": "1"}))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        DatabaseError("SELECT", {}, Exception("file is not a database")),
+        ProgrammingError("SELECT", {}, UndefinedTable()),
+    ],
+)
+def test_what_is_no_database_of_the_shop_is_away_too(client, database_gone, error):
+    database_gone(error)
+    assert_back_in_a_moment(client.get("/products"))
 
 
 def test_scripts_get_a_problem_document(client, customer, database_gone):
