@@ -17,16 +17,21 @@ class UndefinedTable(Exception):
 
 @pytest.fixture
 def database_gone(app):
-    """Every statement fails, as each new connection to a server that is down would."""
+    """Every statement fails, as each new connection to a server that is down would.
 
-    errors = []
+    Calling it starts that, and returns the list of what was asked since.
+    """
 
-    def fail(*_):
+    errors, asked = [], []
+
+    def fail(_connection, _cursor, statement, *_):
         if errors:
+            asked.append(statement)
             raise errors[0]
 
     def leave(error=None):
         errors.append(error or OperationalError("SELECT", {}, Exception("connection refused")))
+        return asked
 
     event.listen(db.engine, "before_cursor_execute", fail)
     yield leave
@@ -68,3 +73,10 @@ def test_scripts_get_a_problem_document(client, customer, database_gone):
     answer = client.get("/cart", headers={"Accept": "application/json"})
     assert (answer.status_code, answer.content_type) == (503, "application/problem+json")
     assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_the_page_does_not_ask_again(client, customer, database_gone):
+    """Each question to a locked SQLite takes ten seconds."""
+    asked = database_gone()
+    assert_back_in_a_moment(client.post("/account/profile", data={"name": "Ada"}))
+    assert len(asked) == 1

@@ -11,6 +11,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from shop.catalog.models import Collection
 from shop.catalog.reading import fetch
+from shop.errors import database_was_away
 from shop.extensions import db
 
 NODES = select(Collection.id, Collection.slug, Collection.title, Collection.parent_id).order_by(
@@ -70,6 +71,8 @@ def tree() -> Tree:
 
 def navigation() -> list[Node]:
     """The collections at the top; none while the database is away, as error pages ask too."""
+    if database_was_away():
+        return []
     try:
         return tree().top
     except (OperationalError, InterfaceError, TimeoutError):
