@@ -25,10 +25,11 @@ if not (BINARIES and os.environ.get("DATABASE_URL", "").startswith("postgres")):
 STOCKS = {"mug": 5000, "bowl": 5000, "last-jug": 9}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shop(
     migrated_app: Flask, environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Shop]:
+    """Its processes share the database with all tests, so they may not outlive the drills."""
     with Shop(environ, tmp_path_factory.mktemp("drills")) as shop:
         yield shop
 
