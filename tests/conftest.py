@@ -44,11 +44,19 @@ def instance() -> Iterator[Path]:
         yield Path(folder)
 
 
+def own_redis_database(url: str) -> str:
+    """The database of `url`, or one further on for each further process of pytest-xdist: they
+    would empty each other's, and do each other's jobs."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    server, _, first = url.rpartition("/")
+    return f"{server}/{int(first) + number}" if first.isdecimal() else url
+
+
 @pytest.fixture(scope="session")
 def redis_url(instance: Path) -> Iterator[str]:
     given = os.environ.get("REDIS_URL")
     if given:
-        yield given
+        yield own_redis_database(given)
         return
     with RedisServer(instance / "redis", socket=instance / "redis.sock") as server:
         yield server.url
