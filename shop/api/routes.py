@@ -14,12 +14,13 @@ MAX_AGE = 60  # seconds that a copy of an answer may be used unasked
 PREFLIGHT_MAX_AGE = 600  # seconds that a browser may remember what is allowed
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
+# Once, and not with each application: two limits on one blueprint count every request twice.
+limiter.limit(lambda: str(current_app.config["API_RATE_LIMIT"]))(blueprint)
 
 
 def init_app(app: Flask) -> None:
     """Put the API into `app`, and let pages of its CORS_ORIGINS read it."""
     app.config.setdefault("API_RATE_LIMIT", MOST_REQUESTS)
-    limiter.limit(lambda: str(current_app.config["API_RATE_LIMIT"]))(blueprint)
     app.register_blueprint(blueprint)
     app.session_interface = SessionsOutsideApi()
     if app.config["CORS_ORIGINS"]:
