@@ -119,14 +119,15 @@ def run(
     stopping: threading.Event,
 ) -> None:
     """Keep the services alive and fresh until `stopping` is set, then end them."""
-    for service in running:
-        service.start()
-    threading.Thread(target=announce, args=(settings, stopping), daemon=True).start()
+    web, *others = running
+    web.start()
+    is_open = threading.Event()
+    threading.Thread(target=announce, args=(settings, stopping, is_open), daemon=True).start()
     root = Path(config.ROOT)
     changes = watchfiles.watch(
         *(root / path for path in WATCHED),
         stop_event=stopping,
-        rust_timeout=500,
+        rust_timeout=250,
         yield_on_timeout=True,
         raise_interrupt=False,
     )
@@ -136,6 +137,11 @@ def run(
         if changed:
             print(f"{'run':>9} | {_names(changed, root)} changed, starting again", flush=True)
             restart(running)
+        if is_open.is_set() and others:  # the page first: they would share its processors
+            for service in others:
+                if service.process is None:  # a saved file may have started it meanwhile
+                    service.start()
+            others = []
         for service in running:
             service.keep_alive()
         if redis and redis.process and redis.process.poll() is not None:
@@ -164,7 +170,7 @@ def end(running: list[Service]) -> None:
         service.stop()
 
 
-def announce(settings: dict[str, Any], stopping: threading.Event) -> None:
+def announce(settings: dict[str, Any], stopping: threading.Event, is_open: threading.Event) -> None:
     """Say where everything is, once the shop answers."""
     address = f"http://{HOST}:{os.environ['PORT']}"
     while not stopping.wait(0.1):
@@ -172,6 +178,7 @@ def announce(settings: dict[str, Any], stopping: threading.Event) -> None:
             urllib.request.urlopen(f"{address}/healthz", timeout=1).close()  # noqa: S310 - our own
         except OSError:
             continue
+        is_open.set()
         mail = settings["MAIL_URL"] or f"{address}/dev/mailbox"
         print(
             f"\n  {settings['SHOP_NAME']} is open:  {address}\n"
