@@ -15,15 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import dotenv
-import flask_migrate
 import watchfiles
 
 import config
-from shop.app import create_app
-from shop.catalog.models import Product
 from shop.dev.processes import ON_WINDOWS, Service
 from shop.dev.redis_server import RedisServer, RedisServerFailed, embedded
-from shop.extensions import db
 
 HOST = "127.0.0.1"
 WATCHED = ("shop", "tasks", "config.py", "wsgi.py")
@@ -51,8 +47,13 @@ def main() -> int:
         return 1
     redis = start_redis(settings)
     try:
+        started = services()
+        prepared = Path(settings["SHOP_INSTANCE"]) / "prepared"
+        if prepared.exists():  # the page loads its code while the database is looked at
+            started[0].start()
         prepare_database()
-        run(services(), redis, settings, stopping)
+        prepared.touch()
+        run(started, redis, settings, stopping)
     finally:
         if redis:
             redis.stop()
@@ -85,6 +86,13 @@ def start_redis(settings: dict[str, Any]) -> RedisServer | None:
 
 def prepare_database() -> None:
     """Migrate, and fill an empty catalog with the demo shop's."""
+    # The application takes seconds to load; here, and not above, the page's process begins first.
+    import flask_migrate
+
+    from shop.app import create_app
+    from shop.catalog.models import Product
+    from shop.extensions import db
+
     app = create_app()
     with app.app_context():
         flask_migrate.upgrade()
@@ -120,7 +128,8 @@ def run(
 ) -> None:
     """Keep the services alive and fresh until `stopping` is set, then end them."""
     web, *others = running
-    web.start()
+    if web.process is None:
+        web.start()
     is_open = threading.Event()
     threading.Thread(target=announce, args=(settings, stopping, is_open), daemon=True).start()
     root = Path(config.ROOT)
