@@ -72,18 +72,6 @@ def _given(code: str, totals: Totals, offers: list[Offer], refused: dict[str, st
     )
 
 
-def cart_totals(
-    inside: Contents,
-    codes: Sequence[str] = (),
-    *,
-    customer: str | None = None,
-    place: Place | None = None,
-    shipping: int = 0,
-) -> Totals:
-    """`quote`, for who asks for the totals alone."""
-    return quote(inside, codes, customer=customer, place=place, shipping=shipping).totals
-
-
 def _priced(line: Line) -> PricedLine:
     if line.product_id is None:
         raise ValueError(f"{line.title!r} is no longer sold, so it has no price")

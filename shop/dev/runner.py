@@ -46,8 +46,8 @@ def main() -> int:
         print(f"The shop does not start: {error}")
         return 1
     redis = start_redis(settings)
+    started = services()
     try:
-        started = services()
         prepared = Path(settings["SHOP_INSTANCE"]) / "prepared"
         if prepared.exists():  # the page loads its code while the database is looked at
             started[0].start()
@@ -55,6 +55,7 @@ def main() -> int:
         prepared.touch()
         run(started, redis, settings, stopping)
     finally:
+        end(started)
         if redis:
             redis.stop()
     return 0
@@ -156,7 +157,6 @@ def run(
         if redis and redis.process and redis.process.poll() is not None:
             redis.start()
     print(f"{'run':>9} | stopping", flush=True)
-    end(running)
 
 
 def _names(changed: Iterable[tuple[Any, str]], root: Path) -> str:
