@@ -6,11 +6,12 @@ from shop import clock
 from shop.auth import passwords
 from shop.auth.models import User
 from shop.extensions import db
+from shop.rights import Role
 
 PASSWORD = "demo-shop-password"  # public, so production lacks it
 ACCOUNTS = (
-    ("admin@example.com", "Ada Wren", True),
-    ("shopper@example.com", "Sam Field", False),
+    ("admin@example.com", "Ada Wren", Role.OWNER),
+    ("shopper@example.com", "Sam Field", None),
 )
 
 
@@ -23,13 +24,13 @@ def load() -> int:
     db.session.rollback()
     missing = [account for account in ACCOUNTS if account[0] not in known]
     hashes = [passwords.hashed(PASSWORD) for _ in missing]  # slow, so outside the transaction
-    for (email, name, is_administrator), password_hash in zip(missing, hashes, strict=True):
+    for (email, name, role), password_hash in zip(missing, hashes, strict=True):
         db.session.add(
             User(
                 email=email,
                 name=name,
                 password_hash=password_hash,
-                is_administrator=is_administrator,
+                role=role,
                 confirmed_at=clock.now(),
             )
         )

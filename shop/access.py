@@ -5,8 +5,7 @@ body's limits and of the view, so that a stranger learns nothing from a 404 or a
 """
 
 from collections.abc import Callable
-from enum import StrEnum
-from typing import TypeVar
+from typing import Literal, TypeVar
 from urllib.parse import urlencode
 
 from flask import Flask, abort, current_app, redirect, request, url_for
@@ -14,63 +13,56 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from shop.database import SAFE_METHODS
+from shop.rights import Right
 
 View = TypeVar("View", bound=Callable[..., object])
 
 
-class Role(StrEnum):
-    """Whom a view is for, beyond everybody."""
-
-    CUSTOMER = "customer"
-    ADMINISTRATOR = "administrator"
+# What a view may ask of whoever calls it: to be signed in, or to have a right of the back office.
+Need = Literal["an account"] | Right
 
 
-def only(role: Role, methods: frozenset[str] | None = None) -> Callable[[View], View]:
-    """Mark a view as closed to all but `role`, for `methods` alone where they are given."""
+def needs(need: Need) -> Callable[[View], View]:
+    """Mark a view as closed to all who do not have what it asks for."""
 
     def mark(view: View) -> View:
-        view.only_role = role  # type: ignore[attr-defined]
-        view.only_methods = methods  # type: ignore[attr-defined]
+        view.need = need  # type: ignore[attr-defined]
         return view
 
     return mark
 
 
-customers_only = only(Role.CUSTOMER)
-administrators_only = only(Role.ADMINISTRATOR)
+customers_only = needs("an account")
 
 
-def close_blueprint(app: Flask, name: str, role: Role) -> None:
-    """Close every view of the blueprint `name`, those of other people's packages too."""
-    app.extensions.setdefault("closed_blueprints", {})[name] = role
+def close_blueprint(app: Flask, name: str, see: Right, change: Right) -> None:
+    """Close every view of the blueprint `name`, those of other people's packages too: safe
+    requests need the right to `see`, all others the right to `change`."""
+    app.extensions.setdefault("closed_blueprints", {})[name] = (see, change)
 
 
-def required_role(endpoint: str | None, method: str) -> Role | None:
-    """The role that `method` on `endpoint` asks for; None where everybody may."""
+def needed(endpoint: str | None, method: str) -> Need | None:
+    """What `method` on `endpoint` asks for; None where everybody may."""
     if endpoint is None or method == "OPTIONS":  # which Flask answers itself: with the methods
         return None
-    closed: dict[str, Role] = current_app.extensions.get("closed_blueprints", {})
-    for blueprint, role in closed.items():
+    closed: dict[str, tuple[Right, Right]] = current_app.extensions.get("closed_blueprints", {})
+    for blueprint, (see, change) in closed.items():
         if endpoint.startswith(blueprint + "."):
-            return role
-    view = current_app.view_functions.get(endpoint)
-    methods = getattr(view, "only_methods", None)
-    if methods is not None and method not in methods:
-        return None
-    found: Role | None = getattr(view, "only_role", None)
+            return see if method in SAFE_METHODS else change
+    found: Need | None = getattr(current_app.view_functions.get(endpoint), "need", None)
     return found
 
 
 def gate() -> ResponseReturnValue | None:
     """The `before_request` that holds it."""
-    role = required_role(request.endpoint, request.method)
-    if role is None:
+    need = needed(request.endpoint, request.method)
+    if need is None:
         return None
     if not current_user.is_authenticated:
         if request.method in SAFE_METHODS:
             return redirect(sign_in_url(), 302)
         abort(401)
-    if role is Role.ADMINISTRATOR and not current_user.is_administrator:
+    if isinstance(need, Right) and not current_user.may(need):
         abort(403)
     return None
 

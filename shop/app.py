@@ -27,6 +27,7 @@ from shop import (
     web,
 )
 from shop.account import routes as account_routes
+from shop.admin import routes as admin_routes
 from shop.alerts import routes as alert_routes
 from shop.api import routes as api_routes
 from shop.auth import routes as auth_routes
@@ -115,6 +116,7 @@ def register_blueprints(app: Flask) -> None:
     app.register_blueprint(auth_routes.blueprint)
     app.register_blueprint(account_routes.blueprint)
     api_routes.init_app(app)
+    admin_routes.init_app(app)
     app.register_blueprint(operations_routes.blueprint)
     dashboard.init_app(app)
     metrics.init_app(app)

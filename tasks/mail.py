@@ -15,6 +15,7 @@ from shop.auth.tokens import Purpose
 from shop.catalog.models import LOW_STOCK, OptionValue, Product, Variant
 from shop.extensions import db
 from shop.mail import delivery, letters
+from shop.rights import Right
 from shop.web import public_url
 
 MOST_LINES = 50  # variants in one low-stock report
@@ -65,7 +66,7 @@ def send_low_stock(user_id: int) -> None:
     count = db.session.scalar(
         db.select(func.count()).select_from(Variant).join(Variant.product).where(*low)
     )
-    if user is None or not user.is_administrator or not count:
+    if user is None or not user.may(Right.EDIT_CATALOG) or not count:
         return
     variants = db.session.scalars(
         db.select(Variant)

@@ -7,6 +7,7 @@ from shop.auth.models import User
 from shop.catalog.models import LOW_STOCK, Product, Variant
 from shop.extensions import db
 from shop.outbox import Job
+from shop.rights import TABLE, Right
 
 
 def report_low_stock() -> None:
@@ -15,6 +16,8 @@ def report_low_stock() -> None:
         Variant.stock <= LOW_STOCK, Variant.product_id == Product.id, Product.is_published
     )
     if db.session.scalar(db.select(low)):
-        for user_id in db.session.scalars(db.select(User.id).where(User.is_administrator)):
+        for user_id in db.session.scalars(
+            db.select(User.id).where(User.role.in_(TABLE[Right.EDIT_CATALOG]))
+        ):
             outbox.post(Job.SEND_LOW_STOCK, user_id=user_id)
     db.session.commit()

@@ -27,6 +27,7 @@ from shop.extensions import db
 from shop.orders.keys import new_number
 from shop.orders.models import Order, OrderDiscount, OrderLine, OrderTax
 from shop.pricing.shares import spread
+from shop.rights import Role
 
 PASSWORD = "correct horse battery"  # of every user that a factory makes
 
@@ -41,6 +42,9 @@ class Factory(SQLAlchemyModelFactory):
 class UserFactory(Factory):
     class Meta:
         model = User
+
+    class Params:
+        is_administrator = factory.Trait(role=Role.OWNER)
 
     name = factory.Sequence(lambda n: f"Shopper {n}")
     email = factory.Sequence(lambda n: f"shopper{n}@example.com")

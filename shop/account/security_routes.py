@@ -73,7 +73,7 @@ def delete() -> ResponseReturnValue:
         return overview(delete=form)
     try:
         services.delete_account(current_user, _("A former customer"))
-    except services.LastAdministrator:
+    except services.LastOwner:
         raise errors.Conflict(
             _("You are the shop's only administrator. Make somebody else one first."),
             url_for("account.show"),

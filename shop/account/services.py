@@ -10,6 +10,7 @@ from shop.alerts import services as alerts
 from shop.auth.models import User
 from shop.catalog.models import Product, Review
 from shop.extensions import db
+from shop.rights import Role
 
 MOST_ADDRESSES = 50  # of one customer
 MOST_WISHES = 200  # of one customer
@@ -19,7 +20,7 @@ class Full(Exception):
     """There are as many already as one customer may keep."""
 
 
-class LastAdministrator(Exception):
+class LastOwner(Exception):
     """Without this account nobody could run the shop."""
 
 
@@ -85,10 +86,10 @@ def delete_account(user: User, former_name: str) -> None:
     """Delete the account and all that hangs on it; its reviews stay, signed `former_name`, and
     so do its orders, for the books.
 
-    Raises LastAdministrator.
+    Raises LastOwner.
     """
-    if user.is_administrator and not _has_other_administrator(user):
-        raise LastAdministrator()
+    if user.role == Role.OWNER and not _has_other_owner(user):
+        raise LastOwner()
     db.session.execute(
         update(Review)
         .where(Review.user_id == user.id)
@@ -98,9 +99,9 @@ def delete_account(user: User, former_name: str) -> None:
     db.session.execute(delete(User).where(User.id == user.id))
 
 
-def _has_other_administrator(user: User) -> bool:
+def _has_other_owner(user: User) -> bool:
     """Asked with the rows held, so that the last two cannot go at the same time."""
     rows = db.session.scalars(
-        db.select(User.id).where(User.is_administrator).order_by(User.id).with_for_update()
+        db.select(User.id).where(User.role == Role.OWNER).order_by(User.id).with_for_update()
     )
     return any(row != user.id for row in rows)

@@ -10,6 +10,7 @@ from shop import clock
 from shop.auth import emails, passwords, services, tokens
 from shop.auth.models import User
 from shop.extensions import db
+from shop.rights import Role
 from shop.web import public_url
 
 
@@ -24,7 +25,7 @@ def make_administrator(email: str) -> None:
         raise click.BadParameter("This is no e-mail address.", param_hint="EMAIL") from error
     user = services.find(email)
     if user:
-        user.is_administrator = True
+        user.role = Role.OWNER
         db.session.commit()
         click.echo(f"{email} is an administrator.")
         return
@@ -41,7 +42,7 @@ def _start(email: str) -> str:
         name=email.partition("@")[0],
         email=email,
         password_hash=passwords.hashed(secrets.token_urlsafe()),
-        is_administrator=True,
+        role=Role.OWNER,
         confirmed_at=clock.now(),
     )
     db.session.add(user)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop import clock
 from shop.extensions import Model
+from shop.rights import Right, allows
 
 REMEMBERED_FOR = timedelta(days=60)  # since a remembered browser was last seen
 KEPT_FOR = timedelta(days=14)  # since any other browser was last seen
@@ -26,7 +27,7 @@ class User(Model):
     name: Mapped[str] = mapped_column(String(100))
     email: Mapped[str] = mapped_column(String(254), unique=True)  # lower case, normalised
     password_hash: Mapped[str] = mapped_column(String(255))
-    is_administrator: Mapped[bool] = mapped_column(default=False)
+    role: Mapped[str | None] = mapped_column(String(20))  # a rights.Role; None: a customer
     confirmed_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
@@ -39,6 +40,14 @@ class User(Model):
     is_authenticated: ClassVar[bool] = True
     is_active: ClassVar[bool] = True
     is_anonymous: ClassVar[bool] = False
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.role is not None
+
+    def may(self, right: Right) -> bool:
+        """Whether the role of the account has `right`."""
+        return allows(self.role, right)
 
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie."""

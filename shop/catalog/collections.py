@@ -17,6 +17,7 @@ from shop.catalog.redirects import check_slug
 from shop.catalog.shelves import WouldLoop
 from shop.errors import problem
 from shop.extensions import db
+from shop.rights import Right
 from shop.web import see_other, wants_json
 
 FIELDS = ("title", "description", "parent")
@@ -31,13 +32,13 @@ def collections() -> ResponseReturnValue:
 
 
 @blueprint.get("/collections/new")
-@access.administrators_only
+@access.needs(Right.EDIT_CATALOG)
 def new_collection() -> str:
     return render_template("catalog/collection_form.html", form=CollectionForm())
 
 
 @blueprint.post("/collections")
-@access.administrators_only
+@access.needs(Right.EDIT_CATALOG)
 def create_collection() -> ResponseReturnValue:
     form = CollectionForm(sent_fields(FIELDS))
     if not form.validate():
@@ -51,7 +52,7 @@ def create_collection() -> ResponseReturnValue:
 
 
 @blueprint.put("/collections/<slug>")
-@access.administrators_only
+@access.needs(Right.EDIT_CATALOG)
 def change_collection(slug: str) -> ResponseReturnValue:
     collection = find(slug)
     form = CollectionForm(sent_fields(FIELDS), of=node_of(collection))
@@ -63,7 +64,7 @@ def change_collection(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.delete("/collections/<slug>")
-@access.administrators_only
+@access.needs(Right.EDIT_CATALOG)
 def delete_collection(slug: str) -> ResponseReturnValue:
     collection_services.remove(find(slug))
     db.session.commit()

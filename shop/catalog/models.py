@@ -97,8 +97,11 @@ class Product(Model):
     slug: Mapped[str] = mapped_column(String(160), unique=True)
     title: Mapped[str] = mapped_column(String(160))
     description: Mapped[str] = mapped_column(Text, default="")  # paragraphs, blank line between
+    seo_title: Mapped[str] = mapped_column(String(120), default="")  # empty: the title
+    seo_description: Mapped[str] = mapped_column(String(320), default="")  # empty: its first words
     tax_class: Mapped[str] = mapped_column(String(20), default="standard")  # see shop.taxes
     is_published: Mapped[bool] = mapped_column(default=True)
+    publish_at: Mapped[datetime | None] = mapped_column(index=True)  # when a job publishes it
     published_at: Mapped[datetime] = mapped_column(default=clock.now)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
@@ -292,6 +295,7 @@ class Review(Model):
         UniqueConstraint("product_id", "user_id"),
         CheckConstraint("rating BETWEEN 1 AND 5", name="rating_in_range"),
         Index("ix_reviews_product_newest", "product_id", "created_at"),
+        Index("ix_reviews_status_newest", "status", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -304,6 +308,10 @@ class Review(Model):
     title: Mapped[str] = mapped_column(String(120))
     body: Mapped[str] = mapped_column(Text)
     is_verified: Mapped[bool] = mapped_column(default=False)  # the author bought it here
+    # waiting, published or hidden
+    status: Mapped[str] = mapped_column(String(12), default="published")
+    answer: Mapped[str] = mapped_column(Text, default="")  # the shop's, shown below it
+    answered_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     product: Mapped[Product] = relationship(back_populates="reviews")

@@ -18,6 +18,7 @@ from rq.exceptions import InvalidJobOperation, NoSuchJobError
 from shop import access, headers
 from shop.errors import error_response
 from shop.redis import RedisError, redis_client
+from shop.rights import Right
 
 NAME = "rq_dashboard"
 REGISTRIES = ("queued", "scheduled", "deferred", "started", "finished", "failed", "canceled")
@@ -35,7 +36,7 @@ def init_app(app: Flask) -> None:
     for endpoint, view in list(app.view_functions.items()):
         if endpoint.startswith(NAME + ".") and endpoint != NAME + ".static":
             app.view_functions[endpoint] = translate_errors(view)
-    access.close_blueprint(app, NAME, access.Role.ADMINISTRATOR)
+    access.close_blueprint(app, NAME, Right.SEE_JOBS, Right.RETRY_JOBS)
 
 
 def check_request() -> ResponseReturnValue | None:

@@ -18,6 +18,7 @@ class Order(Model):
         CheckConstraint("total >= 0", name="total_not_negative"),
         CheckConstraint("refunded BETWEEN 0 AND total", name="refunded_within_total"),
         Index("ix_orders_status_placed", "status", "placed_at"),
+        Index("ix_orders_placed", "placed_at", "id"),
         Index("ix_orders_user_placed", "user_id", "placed_at"),
         Index("ix_orders_hold", "hold_expires_at"),
     )
@@ -161,6 +162,7 @@ class OrderEvent(Model):
     kind: Mapped[str] = mapped_column(String(30))
     text: Mapped[str] = mapped_column(Text, default="")
     actor: Mapped[str] = mapped_column(String(100), default="")  # a name, or "shop"
+    is_internal: Mapped[bool] = mapped_column(default=False)  # for the back office's eyes alone
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 

@@ -1,0 +1,124 @@
+"""Lists of the back office: searched, filtered, sorted and paged by their address alone.
+
+    ORDERS = Listing(
+        sorts={"placed": Order.placed_at, "total": Order.total},
+        labels={"-placed": _l("Newest first"), "placed": _l("Oldest first")},
+        key=Order.id,
+        filters=(Filter("status", _l("State"), {"paid": (_l("Paid"), Order.status == "paid")}),),
+        search=matching,
+    )
+
+    asked = ORDERS.asked()
+    page = ORDERS.page(db.select(Order), asked)
+
+Junk in the query is left out, never an error.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import request
+from flask_babel import LazyString
+from sqlalchemy import ColumnElement, Select, func
+from sqlalchemy.orm import InstrumentedAttribute
+
+from shop.extensions import db
+from shop.web import Page, page_number
+
+PER_PAGE = 50
+LONGEST_SEARCH = 100  # characters
+
+Column = InstrumentedAttribute[Any] | ColumnElement[Any]
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One choice beside a list. `options`: its value in the address, its label, its condition."""
+
+    name: str
+    label: LazyString | str
+    options: Mapping[str, tuple[LazyString | str, Condition]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks of a list."""
+
+    q: str
+    sort: str
+    chosen: Mapping[str, str]
+    number: int
+
+    def args(self, **changes: Any) -> dict[str, Any]:
+        """What url_for needs for the same list with `changes`; a change begins at page 1."""
+        values = {"q": self.q, "sort": self.sort, **self.chosen} | changes
+        return {name: value for name, value in values.items() if value}
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is searched or filtered."""
+        return bool(self.q or any(self.chosen.values()))
+
+
+@dataclass(frozen=True)
+class Listing:
+    """How one list can be asked for. The first of `labels` is how it is sorted unasked.
+
+    sorts: a name in the address to a column (an indexed one where the list grows long); `-name`
+    is the other way round. labels: what the menu calls each. key: the id, which makes it unique.
+    search: puts the words of the search field into the select.
+    """
+
+    sorts: Mapping[str, Column]
+    labels: Mapping[str, LazyString | str]
+    key: Column
+    filters: tuple[Filter, ...] = ()
+    search: Callable[[Select[Any], str], Select[Any]] | None = None
+    per_page: int = field(default=PER_PAGE)
+
+    def asked(self) -> Asked:
+        """What the address of this request asks for."""
+        sort = request.args.get("sort", "")
+        chosen = {f.name: request.args.get(f.name, "") for f in self.filters}
+        known = {f.name: f.options for f in self.filters}
+        return Asked(
+            q=" ".join(request.args.get("q", "").replace("\0", " ").split())[:LONGEST_SEARCH],
+            sort=sort if sort in self.labels else next(iter(self.labels)),
+            chosen={name: value for name, value in chosen.items() if value in known[name]},
+            number=page_number(),
+        )
+
+    def narrowed(self, statement: Select[Any], asked: Asked) -> Select[Any]:
+        """The rows that are asked for, in no order."""
+        for each in self.filters:
+            if each.name in asked.chosen:
+                statement = statement.where(each.options[asked.chosen[each.name]][1])
+        if asked.q and self.search:
+            statement = self.search(statement, asked.q)
+        return statement
+
+    def selected(self, statement: Select[Any], asked: Asked) -> Select[Any]:
+        """All the rows that are asked for, sorted: what an export writes."""
+        column = self.sorts[asked.sort.removeprefix("-")]
+        statement = self.narrowed(statement, asked)
+        if asked.sort.startswith("-"):
+            return statement.order_by(column.desc(), self.key.desc())
+        return statement.order_by(column.asc(), self.key.asc())
+
+    def page(self, statement: Select[Any], asked: Asked) -> Page[Any]:
+        """One page of them, in two queries: entities for a select of one, else its rows."""
+        narrowed = self.narrowed(statement, asked).with_only_columns(self.key).order_by(None)
+        total = db.session.scalar(db.select(func.count()).select_from(narrowed.subquery())) or 0
+        number = min(asked.number, max(1, -(-total // self.per_page)))
+        wanted = self.selected(statement, asked).limit(self.per_page)
+        result = db.session.execute(wanted.offset((number - 1) * self.per_page))
+        is_single = len(statement.column_descriptions) == 1
+        rows = result.unique().scalars().all() if is_single else result.unique().all()
+        return Page(rows, number, self.per_page, total)
+
+
+def contains(column: Column, text: str) -> Condition:
+    """Whether a text column holds `text` anywhere, in either case; its % and _ mean themselves."""
+    return column.icontains(text, autoescape=True)

@@ -1,0 +1,18 @@
+"""The views of the back office, each topic in a folder of its own."""
+
+from flask import Flask
+
+# Importing them registers their views.
+from shop.admin.audit import trail
+from shop.admin.blueprint import blueprint
+from shop.admin.dashboard import routes as dashboard  # noqa: F401
+from shop.admin.menu import menu
+
+__all__ = ["blueprint"]
+
+
+def init_app(app: Flask) -> None:
+    """Put the views into `app`, and a trail under them."""
+    trail.init_app(app)
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals["admin_menu"] = menu

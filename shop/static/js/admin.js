@@ -1,0 +1,13 @@
+// Small comforts of the back office. Every form works without them.
+
+// A long list: select all of this page at once.
+for (const form of document.querySelectorAll("[data-bulk]")) {
+  const boxes = () => [...form.elements].filter((box) => box.type === "checkbox" && box.name === "ids");
+  const button = form.querySelector("[data-select-all]");
+  if (!button || boxes().length === 0) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const on = boxes().some((box) => !box.checked);
+    for (const box of boxes()) box.checked = on;
+  });
+}
