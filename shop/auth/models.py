@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop import clock
@@ -22,6 +22,11 @@ class User(Model):
     """
 
     __tablename__ = "users"
+    __table_args__ = (
+        Index("ix_users_created", "created_at", "id"),
+        Index("ix_users_name", "name", "id"),
+        Index("ix_users_spent", "spent", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(100))
@@ -29,6 +34,7 @@ class User(Model):
     password_hash: Mapped[str] = mapped_column(String(255))
     role: Mapped[str | None] = mapped_column(String(20))  # a rights.Role; None: a customer
     confirmed_at: Mapped[datetime | None]
+    spent: Mapped[int] = mapped_column(BigInteger, default=0)  # minor units; kept by shop.orders.spending
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     sign_ins: Mapped[list["SignIn"]] = relationship(

@@ -2,11 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop import clock
 from shop.extensions import Model
+
+TO_PACK = (
+    "(status = 'paid' OR status = 'pending' AND payment_method = 'invoice')"
+    " AND (refunded < total OR total = 0)"
+)
 
 
 class Order(Model):
@@ -21,6 +26,14 @@ class Order(Model):
         Index("ix_orders_placed", "placed_at", "id"),
         Index("ix_orders_user_placed", "user_id", "placed_at"),
         Index("ix_orders_hold", "hold_expires_at"),
+        # What waits to be packed, so that counting it reads nothing else; see shop.orders.packing.
+        Index(
+            "ix_orders_to_pack",
+            "placed_at",
+            "id",
+            sqlite_where=text(TO_PACK),
+            postgresql_where=text(TO_PACK),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -184,6 +197,9 @@ class Payment(Model):
     problem: Mapped[str] = mapped_column(String(200), default="")  # why it needs a person
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     checked_at: Mapped[datetime | None]  # when the reconciler last asked
+    settled_at: Mapped[datetime | None]  # when somebody saw to the problem
+    settled_by: Mapped[str] = mapped_column(String(100), default="")
+    settled_note: Mapped[str] = mapped_column(String(500), default="")
 
     order: Mapped[Order | None] = relationship(back_populates="payments")
 
@@ -215,6 +231,11 @@ class Refund(Model):
     status: Mapped[str] = mapped_column(String(20), default="asked")  # asked, done, failed
     reference: Mapped[str] = mapped_column(String(120), default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    # Refused by the provider, or to be transferred by hand, and nobody has seen to it yet.
+    needs_person: Mapped[bool] = mapped_column(default=False, index=True)
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[str] = mapped_column(String(100), default="")
+    settled_note: Mapped[str] = mapped_column(String(500), default="")
 
 
 class ReturnRequest(Model):

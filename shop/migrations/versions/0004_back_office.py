@@ -18,14 +18,17 @@ def upgrade():
     add_catalog_columns()
     add_order_columns()
     add_audit()
+    add_selling()
 
 
 def downgrade():
+    drop_selling()
     op.drop_table('audit_entries')
     op.drop_index('ix_orders_placed', 'orders')
     op.drop_column('order_events', 'is_internal')
-    op.drop_index('ix_reviews_status_newest', 'reviews')
-    for column in ('status', 'answer', 'answered_at'):
+    for name in ('status_newest', 'newest', 'rating_newest'):
+        op.drop_index(f'ix_reviews_{name}', 'reviews')
+    for column in ('status', 'hidden_reason', 'answer', 'answered_at'):
         op.drop_column('reviews', column)
     op.drop_index('ix_products_publish_at', 'products')
     for column in ('publish_at', 'seo_title', 'seo_description'):
@@ -49,9 +52,12 @@ def add_catalog_columns():
     op.add_column('products', text_column('seo_title', sa.String(120)))
     op.add_column('products', text_column('seo_description', sa.String(320)))
     op.add_column('reviews', text_column('status', sa.String(12), 'published'))
+    op.add_column('reviews', text_column('hidden_reason', sa.String(200)))
     op.add_column('reviews', text_column('answer', sa.Text()))
     op.add_column('reviews', sa.Column('answered_at', sa.DateTime(timezone=True)))
     op.create_index('ix_reviews_status_newest', 'reviews', ['status', 'created_at'])
+    op.create_index('ix_reviews_newest', 'reviews', ['created_at', 'id'])
+    op.create_index('ix_reviews_rating_newest', 'reviews', ['rating', 'created_at'])
 
 
 def add_order_columns():
@@ -87,3 +93,49 @@ def add_audit():
 
 def text_column(name, kind, default=''):
     return sa.Column(name, kind, nullable=False, server_default=default)
+
+
+TO_PACK = sa.text(
+    "(status = 'paid' OR status = 'pending' AND payment_method = 'invoice')"
+    " AND (refunded < total OR total = 0)"
+)
+SETTLED = ('settled_at', 'settled_by', 'settled_note')
+
+
+def add_selling():
+    """What waits to be packed, money that needs a person, and what customers have spent."""
+    op.create_index(
+        'ix_orders_to_pack', 'orders', ['placed_at', 'id'], sqlite_where=TO_PACK, postgresql_where=TO_PACK
+    )
+    for table in ('payments', 'refunds'):
+        op.add_column(table, sa.Column('settled_at', sa.DateTime(timezone=True)))
+        op.add_column(table, text_column('settled_by', sa.String(100)))
+        op.add_column(table, text_column('settled_note', sa.String(500)))
+    op.add_column(
+        'refunds', sa.Column('needs_person', sa.Boolean(), nullable=False, server_default=sa.false())
+    )
+    op.execute(
+        "UPDATE refunds SET needs_person = (1 = 1)"
+        " WHERE status = 'failed' OR reference LIKE 'by-hand-%'"
+    )
+    op.create_index('ix_refunds_needs_person', 'refunds', ['needs_person'])
+    op.add_column('users', sa.Column('spent', sa.BigInteger(), nullable=False, server_default='0'))
+    op.execute(
+        "UPDATE users SET spent = coalesce((SELECT sum(total - refunded) FROM orders"
+        " WHERE orders.user_id = users.id AND orders.paid_at IS NOT NULL), 0)"
+    )
+    for column in ('created', 'name', 'spent'):
+        name = 'created_at' if column == 'created' else column
+        op.create_index(f'ix_users_{column}', 'users', [name, 'id'])
+
+
+def drop_selling():
+    for column in ('created', 'name', 'spent'):
+        op.drop_index(f'ix_users_{column}', 'users')
+    op.drop_column('users', 'spent')
+    op.drop_index('ix_refunds_needs_person', 'refunds')
+    op.drop_column('refunds', 'needs_person')
+    for table in ('payments', 'refunds'):
+        for column in SETTLED:
+            op.drop_column(table, column)
+    op.drop_index('ix_orders_to_pack', 'orders')
