@@ -23,6 +23,7 @@ from shop import (
     money,
     outbox,
     redis,
+    settings,
     translations,
     web,
 )
@@ -131,7 +132,8 @@ def prepare_templates(app: Flask) -> None:
     app.jinja_env.filters["money"] = money.shown
     translations.init_app(app)
     app.jinja_env.globals.update(
-        shop_name=app.config["SHOP_NAME"],
+        shop_name=settings.shop_name,
+        shop_logo=settings.logo,
         csp_nonce=headers.csp_nonce,
         navigation=navigation,
         visitor=visitor,

@@ -7,8 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache, lru_cache
 
 from babel.numbers import format_currency, get_currency_precision
-from flask import current_app
 from flask_babel import get_locale
+
+from shop import settings
 
 LARGEST = 2_000_000_000  # minor units; what a 32-bit column holds
 
@@ -19,7 +20,7 @@ class InvalidAmount(ValueError):
 
 def currency() -> str:
     """The shop's currency, an ISO 4217 code."""
-    return str(current_app.config["SHOP_CURRENCY"])
+    return settings.current().currency
 
 
 @cache

@@ -9,7 +9,7 @@ from rq.utils import import_attribute
 from sqlalchemy import CursorResult, delete, or_, update
 from sqlalchemy.exc import OperationalError
 
-from shop import clock, outbox
+from shop import clock, outbox, settings
 from shop.extensions import db
 from shop.outbox import Offer, OutboxJob
 from shop.redis import RedisError
@@ -40,6 +40,7 @@ def perform(job_id: str) -> None:
     if row is None:
         return
     name, arguments, attempts = row
+    settings.forget()
     performing = outbox.performing.set(job_id)
     try:
         import_attribute(name)(**arguments)

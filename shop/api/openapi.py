@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from werkzeug.routing import Rule
 
+from shop import settings
 from shop.api.models import Answer, ListQuery, Problem
 
 VERSION = "1.0"  # of the API; a breaking change makes it 2.0
@@ -51,7 +52,7 @@ def document() -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": current_app.config["SHOP_NAME"],
+            "title": settings.current().shop_name,
             "version": VERSION,
             "description": "The catalog, to read. Amounts of money are whole minor units.",
         },

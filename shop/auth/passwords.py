@@ -14,6 +14,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from werkzeug.security import check_password_hash, generate_password_hash
 
+from shop import settings
 from shop.auth.common_passwords import is_common
 
 SHORTEST = 12  # characters
@@ -31,7 +32,7 @@ def check(password: str, *personal: str) -> None:
         raise WeakPassword(_("Use %(count)s characters or more.", count=SHORTEST))
     if len(text.encode()) > LONGEST:
         raise WeakPassword(_("Use at most %(count)s bytes.", count=LONGEST))
-    if is_common(text, (*personal, str(current_app.config["SHOP_NAME"]))):
+    if is_common(text, (*personal, settings.current().shop_name)):
         raise WeakPassword(
             _("This one is easy to guess. A few unrelated words make a good password.")
         )

@@ -2,12 +2,12 @@
 
 from typing import Any, NamedTuple
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from shop import headers
+from shop import headers, settings
 from shop.catalog import structured_data
 from shop.catalog.blueprint import blueprint
 from shop.catalog.cards import PICTURE_COLUMNS, Card, build, tile_view
@@ -58,7 +58,7 @@ def home() -> str:
         description=_(
             "%(shop)s: bowls that stack, lamps that warm a corner, linen that softens with "
             "every wash.",
-            shop=current_app.config["SHOP_NAME"],
+            shop=settings.current().shop_name,
         ),
         data=structured_data.graph(*structured_data.website()),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import current_app, url_for
 
-from shop import money
+from shop import money, settings
 from shop.catalog.cards import Card
 
 Data = dict[str, Any]
@@ -24,7 +24,7 @@ def absolute(path: str) -> str:
 def website() -> list[Data]:
     """The shop and its search."""
     home = absolute(url_for("catalog.home"))
-    name = current_app.config["SHOP_NAME"]
+    name = settings.current().shop_name
     search = absolute(url_for("catalog.products")) + "?q={search_term_string}"
     return [
         {"@type": "Organization", "@id": home + "#organization", "name": name, "url": home},

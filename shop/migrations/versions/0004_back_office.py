@@ -18,10 +18,12 @@ def upgrade():
     add_catalog_columns()
     add_order_columns()
     add_audit()
+    add_settings()
     add_selling()
 
 
 def downgrade():
+    op.drop_table('settings')
     drop_selling()
     op.drop_table('audit_entries')
     op.drop_index('ix_orders_placed', 'orders')
@@ -89,6 +91,15 @@ def add_audit():
     op.create_index('ix_audit_entries_target', 'audit_entries', ['target_kind', 'target_id', 'id'])
     op.create_index('ix_audit_entries_user_id', 'audit_entries', ['user_id'])
     op.create_index('ix_audit_entries_created', 'audit_entries', ['created_at', 'id'])
+
+
+def add_settings():
+    op.create_table(
+        'settings',
+        sa.Column('name', sa.String(60), nullable=False),
+        sa.Column('value', sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint('name', name=op.f('pk_settings')),
+    )
 
 
 def text_column(name, kind, default=''):
