@@ -1,8 +1,21 @@
 """Jobs on the catalog as a whole."""
 
-from shop.catalog import sitemap
+from shop.admin.audit import trail
+from shop.catalog import publishing, sitemap
+from shop.extensions import db
 
 
 def refresh_sitemap() -> None:
     """Make the sitemap anew."""
     sitemap.refresh()
+
+
+def publish_due() -> int:
+    """Publish what was set to be published by now; how many products that were.
+
+    The log of changes has them too, under the name of this job.
+    """
+    with trail.on_behalf_of(None, "tasks.catalog.publish_due"):
+        published = len(publishing.publish_due())
+        db.session.commit()
+    return published

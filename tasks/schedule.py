@@ -70,6 +70,7 @@ HALF_AN_HOUR = timedelta(minutes=30)  # the crons below are hourly at most
 PERIODIC = (
     Periodic("outbox-sweep", 30, "tasks.outbox.sweep", "Offer waiting jobs again"),
     Periodic("expired-holds", 60, "tasks.orders.expire_holds", "Give back what nobody paid for"),
+    Periodic("due-products", 60, "tasks.catalog.publish_due", "Publish what is due"),
     Periodic("stock-alerts", 120, "tasks.orders.post_stock_alerts", "Tell what is there again"),
     Periodic("payments", 300, "tasks.payments.reconcile", "Settle payments never heard of"),
     Periodic("checkouts", 900, "tasks.checkout.post_reminders", "Remind of stopped checkouts"),

@@ -26,7 +26,7 @@ from shop.catalog.search.engine import engine, exists
 from shop.catalog.search.misses import log_miss
 from shop.extensions import db
 
-__all__ = ["Match", "index", "log_miss", "match", "remove", "suggest"]
+__all__ = ["Match", "all_ids", "index", "log_miss", "match", "remove", "suggest"]
 
 MANY = 100  # products indexed at once that the database is asked to tidy up after
 MOST_SUGGESTED_FROM = 200  # products looked at for suggestions; a single letter begins thousands
@@ -46,7 +46,8 @@ class Match:
 def index(product_ids: Iterable[int] | None = None) -> None:
     """Bring what is searched in line with these products (all of them by default).
 
-    Products that are unpublished or gone are taken out. Flushes the session, does not commit.
+    Those that are not published are found by `all_ids` alone, those that are gone by nothing.
+    Flushes the session, does not commit.
     """
     db.session.flush()
     database = engine()
@@ -101,6 +102,21 @@ def _nothing(asked: tuple[str, ...]) -> Match:
     none = db.select(Product.id.label("product_id")).where(db.false())
     ranked = none.add_columns(literal(0.0).label("rank")).cte("found")
     return Match(asked, None, is_empty=True, statement=ranked, product_ids=none)
+
+
+def all_ids(text: str) -> Select[Any]:
+    """The ids (column product_id) of the products, published or not, that have every word of
+    `text`, the last one as a beginning; of none where there is no word in it."""
+    asked = words.of_query(text)
+    if not asked:
+        return _nothing(()).product_ids
+    database, terms = engine(), words.terms(asked)
+    unseen = [words.unseen(term) for term in terms]
+    shown, hidden = database.matches(terms), database.matches(unseen)
+    found: Select[Any] = db.select(
+        db.union_all(database.ids(shown), database.ids(hidden)).subquery().c.product_id
+    )
+    return found
 
 
 def suggest(text: str, limit: int = 6) -> list[int]:

@@ -28,31 +28,36 @@ class Document:
     """A product's words by where they stand, weightiest first."""
 
     product_id: int
+    is_published: bool
     title: list[str]
     skus: list[str]
     collections: list[str]
     text: list[str]  # the description, and the choices such as "Sage" or "Large"
 
     @property
-    def fields(self) -> tuple[list[str], list[str], list[str], list[str]]:
-        return self.title, self.skus, self.collections, self.text
+    def fields(self) -> list[list[str]]:
+        """The words as they are kept: those of a hidden product are marked as such."""
+        found = [self.title, self.skus, self.collections, self.text]
+        if self.is_published:
+            return found
+        return [[words.UNSEEN + word for word in field] for field in found]
 
     @property
     def spoken(self) -> Iterator[str]:
         """The words that a mistyped one may be taken for: those of SKUs are not."""
-        return chain(self.title, self.collections, self.text)
+        return chain(self.title, self.collections, self.text) if self.is_published else iter(())
 
 
 def load(product_ids: Sequence[int]) -> Iterator[list[Document]]:
-    """The documents of the published ones among these products, a batch at a time."""
+    """The documents of those of these products that are there, a batch at a time."""
     for start in range(0, len(product_ids), BATCH):
         yield _load_batch(product_ids[start : start + BATCH])
 
 
 def _load_batch(ids: Sequence[int]) -> list[Document]:
     rows = db.session.execute(
-        db.select(Product.id, Product.title, Product.description).where(
-            Product.id.in_(ids), Product.is_published
+        db.select(Product.id, Product.is_published, Product.title, Product.description).where(
+            Product.id.in_(ids)
         )
     ).all()
     skus = _grouped(
@@ -75,12 +80,13 @@ def _load_batch(ids: Sequence[int]) -> list[Document]:
     return [
         Document(
             product_id,
+            is_published,
             _words(title),
             list(dict.fromkeys(word for sku in skus[product_id] for word in words.of_sku(sku))),
             _words(" ".join(collections[product_id])),
             _words(" ".join((*choices[product_id], description))),
         )
-        for product_id, title, description in rows
+        for product_id, is_published, title, description in rows
     ]
 
 

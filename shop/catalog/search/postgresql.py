@@ -56,9 +56,10 @@ def vector(document: Document) -> str:
 
     A word of the text is noted once, wherever it stands: they are most of what is kept.
     """
-    places: dict[str, list[str]] = {word: ["1D"] for word in document.text}
+    *telling, rest = document.fields
+    places: dict[str, list[str]] = {word: ["1D"] for word in rest}
     position = 0
-    for weight, field in zip("ABC", document.fields, strict=False):
+    for weight, field in zip("ABC", telling, strict=True):
         for word in field[: MOST_POSITIONS - position]:
             position += 1
             places.setdefault(word, []).append(f"{position}{weight}")

@@ -26,6 +26,10 @@ STOP_WORDS = frozenset(
     ["a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with"]
 )
 
+# In front of each word of a product that is not published: no search of a shopper's has it, for
+# it is of Unicode's private use, no letter and no digit.
+UNSEEN = "\ue000"
+
 
 class Term(NamedTuple):
     """What one word of a search asks for: `stem`, or any word that begins with `prefix`."""
@@ -104,6 +108,11 @@ def terms(words: list[str], *, completing: bool = False) -> list[Term]:
         Term(stem(word), word if at == last and may_be_half_typed(word, alone) else None)
         for at, word in enumerate(words)
     ]
+
+
+def unseen(term: Term) -> Term:
+    """What finds the same in products that are not published."""
+    return Term(UNSEEN + term.stem, term.prefix and UNSEEN + term.prefix)
 
 
 def may_be_half_typed(word: str, alone: bool) -> bool:
