@@ -16,11 +16,12 @@ Junk in the query is left out, never an error.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from flask import request
-from flask_babel import LazyString
-from sqlalchemy import ColumnElement, Select, func
+from flask_babel import LazyString, to_utc
+from sqlalchemy import ColumnElement, Select, and_, func
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shop.extensions import db
@@ -40,6 +41,7 @@ class Filter:
     name: str
     label: LazyString | str
     options: Mapping[str, tuple[LazyString | str, Condition]]
+    is_tabs: bool = False  # drawn above the list by the macro `tabs`, not in its toolbar
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ class Listing:
 
     sorts: a name in the address to a column (an indexed one where the list grows long); `-name`
     is the other way round. labels: what the menu calls each. key: the id, which makes it unique.
-    search: puts the words of the search field into the select.
+    search: puts the words of the search field into the select. dates: the time that the days
+    `from` and `to` of the address are about, in the shop's time zone.
     """
 
     sorts: Mapping[str, Column]
@@ -76,6 +79,7 @@ class Listing:
     key: Column
     filters: tuple[Filter, ...] = ()
     search: Callable[[Select[Any], str], Select[Any]] | None = None
+    dates: Column | None = None
     per_page: int = field(default=PER_PAGE)
 
     def asked(self) -> Asked:
@@ -83,10 +87,11 @@ class Listing:
         sort = request.args.get("sort", "")
         chosen = {f.name: request.args.get(f.name, "") for f in self.filters}
         known = {f.name: f.options for f in self.filters}
+        kept = {name: value for name, value in chosen.items() if value in known[name]}
         return Asked(
             q=" ".join(request.args.get("q", "").replace("\0", " ").split())[:LONGEST_SEARCH],
             sort=sort if sort in self.labels else next(iter(self.labels)),
-            chosen={name: value for name, value in chosen.items() if value in known[name]},
+            chosen=kept if self.dates is None else kept | _days(),
             number=page_number(),
         )
 
@@ -95,6 +100,10 @@ class Listing:
         for each in self.filters:
             if each.name in asked.chosen:
                 statement = statement.where(each.options[asked.chosen[each.name]][1])
+        if self.dates is not None and (first := asked.chosen.get("from")):
+            statement = statement.where(self.dates >= _midnight(first))
+        if self.dates is not None and (last := asked.chosen.get("to")):
+            statement = statement.where(self.dates < _midnight(last, days=1))
         if asked.q and self.search:
             statement = self.search(statement, asked.q)
         return statement
@@ -117,6 +126,34 @@ class Listing:
         is_single = len(statement.column_descriptions) == 1
         rows = result.unique().scalars().all() if is_single else result.unique().all()
         return Page(rows, number, self.per_page, total)
+
+
+def _days() -> dict[str, str]:
+    """The days from and to which a list is asked for; junk is left out."""
+    found = {name: _day(request.args.get(name, "")) for name in ("from", "to")}
+    return {name: day.isoformat() for name, day in found.items() if day}
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 1970 <= day.year < 2200 else None  # what every database and time zone can take
+
+
+def _midnight(day: str, days: int = 0) -> datetime:
+    """The moment in which a day of the shop's time zone begins, `days` later."""
+    begin = datetime.combine(date.fromisoformat(day) + timedelta(days=days), time.min)
+    return to_utc(begin).replace(tzinfo=UTC)  # type: ignore[no-any-return]
+
+
+def begins_with(column: Column, text: str) -> Condition:
+    """Whether a text column begins with `text`, in this case; looked up in its index, which on
+    PostgreSQL must be one of varchar_pattern_ops."""
+    if db.engine.dialect.name == "postgresql":
+        return column.startswith(text, autoescape=True)
+    return and_(column >= text, column < text + "\U0010ffff")
 
 
 def contains(column: Column, text: str) -> Condition:
