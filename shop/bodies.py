@@ -5,13 +5,25 @@ connection: the server closes it although it promised to keep it, the client's n
 and sometimes so does the answer itself. Source: RFC 9112, 9.3 and 9.6.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 MOST_THROWN_AWAY = 32 * 1024 * 1024  # bytes; whoever sends more may lose the connection
 AT_ONCE = 64 * 1024  # bytes
+
+View = TypeVar("View", bound=Callable[..., object])
+
+
+def up_to(most: int) -> Callable[[View], View]:
+    """Mark a view that takes a body of up to `most` bytes instead of MAX_CONTENT_LENGTH."""
+
+    def mark(view: View) -> View:
+        view.most_bytes = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 class Body:

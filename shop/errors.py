@@ -64,6 +64,9 @@ def refuse_large_bodies() -> None:
 
     A chunked body declares none, so it is read here: Werkzeug only cuts it off at the limit.
     """
+    view = current_app.view_functions.get(request.endpoint or "")
+    if more := getattr(view, "most_bytes", None):  # see shop.bodies.up_to
+        request.max_content_length = more
     limit = request.max_content_length
     if limit is None:
         return
