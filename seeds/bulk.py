@@ -150,6 +150,7 @@ class _Batch:
             "compare_at_price": self._amount(cheapest.compare_at_price),
             "is_on_sale": any(v.compare_at_price for v in product.variants),
             "stock": stock,
+            "lowest_stock": min(variant.stock for variant in product.variants),
             "is_available": stock > 0,
             "rating_count": len(stars),
             "rating_average": round(100 * sum(stars) / len(stars)) if stars else 0,

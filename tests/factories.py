@@ -220,6 +220,7 @@ def fill_catalog(count: int, *collections: Collection) -> None:
             "price": 500 + number % 97 * 100,
             "highest_price": 500 + number % 97 * 100,
             "stock": number % 4,
+            "lowest_stock": number % 4,
             "is_available": number % 4 > 0,
             "is_on_sale": number % 5 == 0,
             "rating_count": number % 3,

@@ -5,6 +5,7 @@ that lists sort and filter by; `shop.catalog.services.summarise` keeps it right.
 """
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import (
     CheckConstraint,
@@ -22,6 +23,10 @@ from shop import clock
 from shop.extensions import Model, db
 
 LOW_STOCK = 5  # units at or below which a shopper is told how few are left
+
+
+# What the back office's list of products can be narrowed by.
+ADMIN_FILTERS = ("is_published", "publish_at", "is_on_sale", "lowest_stock", "stock")
 
 
 class CollectionProduct(Model):
@@ -82,6 +87,12 @@ class Product(Model):
         Index("ix_products_price", "is_published", "price", "id"),
         Index("ix_products_title", "is_published", "title", "id"),
         Index("ix_products_rating", "is_published", "rating_average", "rating_count", "id"),
+        # The back office's orders, hidden products among them. Each holds all that its list can
+        # be narrowed by, so that it is walked without reading the rows themselves.
+        Index("ix_products_admin_newest", "created_at", "id", *ADMIN_FILTERS),
+        Index("ix_products_admin_title", "title", "id", *ADMIN_FILTERS),
+        Index("ix_products_admin_price", "price", "id", *ADMIN_FILTERS),
+        Index("ix_products_admin_stock", "stock", "id", *ADMIN_FILTERS[:-1]),
         # What the choices beside a list are counted from, without reading the rows themselves.
         Index(
             "ix_products_facets",
@@ -112,6 +123,7 @@ class Product(Model):
     compare_at_price: Mapped[int | None]  # of the variant with the lowest price; minor units
     is_on_sale: Mapped[bool] = mapped_column(default=False)
     stock: Mapped[int] = mapped_column(default=0)  # of all variants together
+    lowest_stock: Mapped[int] = mapped_column(default=0)  # of the variant with the fewest units
     is_available: Mapped[bool] = mapped_column(default=False)
     rating_count: Mapped[int] = mapped_column(default=0)
     rating_average: Mapped[int] = mapped_column(default=0)  # in hundredths of a star
@@ -287,6 +299,14 @@ class SlugRedirect(Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
+class ReviewStatus(StrEnum):
+    """Who may read a review."""
+
+    WAITING = "waiting"  # nobody yet: the shop has to approve it
+    PUBLISHED = "published"
+    HIDDEN = "hidden"  # nobody any more
+
+
 class Review(Model):
     """What a customer thinks of a product; one a customer a product."""
 
@@ -296,6 +316,8 @@ class Review(Model):
         CheckConstraint("rating BETWEEN 1 AND 5", name="rating_in_range"),
         Index("ix_reviews_product_newest", "product_id", "created_at"),
         Index("ix_reviews_status_newest", "status", "created_at"),
+        Index("ix_reviews_newest", "created_at", "id"),
+        Index("ix_reviews_rating_newest", "rating", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -308,8 +330,8 @@ class Review(Model):
     title: Mapped[str] = mapped_column(String(120))
     body: Mapped[str] = mapped_column(Text)
     is_verified: Mapped[bool] = mapped_column(default=False)  # the author bought it here
-    # waiting, published or hidden
-    status: Mapped[str] = mapped_column(String(12), default="published")
+    status: Mapped[str] = mapped_column(String(12), default="published")  # a ReviewStatus
+    hidden_reason: Mapped[str] = mapped_column(String(200), default="")  # for its author to read
     answer: Mapped[str] = mapped_column(Text, default="")  # the shop's, shown below it
     answered_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -83,7 +83,7 @@ def _note(units: Mapping[int, int], sign: int, reason: str) -> None:
 
 def _forget(variant_ids: Iterable[int], product_ids: Iterable[int]) -> None:
     """Let the session read again what the statements above have changed."""
-    columns = {Variant: ["stock"], Product: ["stock", "is_available"]}
+    columns = {Variant: ["stock"], Product: ["stock", "lowest_stock", "is_available"]}
     for model, ids in ((Variant, variant_ids), (Product, product_ids)):
         for id_ in ids:
             row = db.session.identity_map.get(identity_key(model, id_))

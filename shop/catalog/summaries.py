@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, update
 
-from shop.catalog.models import Product, Review, Variant
+from shop.catalog.models import Product, Review, ReviewStatus, Variant
 from shop.extensions import db
 
 
@@ -21,6 +21,7 @@ def summarise(product: Product) -> None:
     product.compare_at_price = cheapest.compare_at_price if cheapest else None
     product.is_on_sale = any(v.compare_at_price for v in product.variants)
     product.stock = sum(v.stock for v in product.variants)
+    product.lowest_stock = min((v.stock for v in product.variants), default=0)
     product.is_available = product.stock > 0
 
 
@@ -39,12 +40,13 @@ def summarise_all(product_ids: Several[int] | None = None) -> None:
         compare_at_price=cheapest.scalar_subquery(),
         is_on_sale=_of_variants(Variant.id).where(Variant.compare_at_price.is_not(None)).exists(),
         stock=stock,
+        lowest_stock=_counted(func.min(Variant.stock)),
         is_available=stock > 0,
     )
 
 
 def refresh_rating(product: Product) -> None:
-    """Count `product`'s reviews again and average their stars, in hundredths of a star."""
+    """Count `product`'s published reviews and average their stars, in hundredths of a star."""
     db.session.flush()
     refresh_ratings([product.id])
     db.session.refresh(product, ["rating_count", "rating_average"])
@@ -52,7 +54,7 @@ def refresh_rating(product: Product) -> None:
 
 def refresh_ratings(product_ids: Several[int] | None = None) -> None:
     """`refresh_rating` of the products with `product_ids`, or of all there are."""
-    of_reviews = Review.product_id == Product.id
+    of_reviews = (Review.product_id == Product.id) & (Review.status == ReviewStatus.PUBLISHED)
     count, stars = func.count(Review.id), func.sum(Review.rating)
     # Whole numbers alone, so that both databases round alike: half up.
     average = case((count > 0, (200 * stars + count) // (2 * count)), else_=0)

@@ -16,13 +16,19 @@ depends_on = None
 def upgrade():
     add_roles()
     add_catalog_columns()
+    add_product_list()
     add_order_columns()
     add_audit()
+    add_second_factors()
     add_settings()
+    add_imports()
     add_selling()
 
 
 def downgrade():
+    op.drop_table('recovery_codes')
+    op.drop_table('second_factors')
+    drop_imports()
     op.drop_table('settings')
     drop_selling()
     op.drop_table('audit_entries')
@@ -32,6 +38,7 @@ def downgrade():
         op.drop_index(f'ix_reviews_{name}', 'reviews')
     for column in ('status', 'hidden_reason', 'answer', 'answered_at'):
         op.drop_column('reviews', column)
+    drop_product_list()
     op.drop_index('ix_products_publish_at', 'products')
     for column in ('publish_at', 'seo_title', 'seo_description'):
         op.drop_column('products', column)
@@ -62,6 +69,29 @@ def add_catalog_columns():
     op.create_index('ix_reviews_rating_newest', 'reviews', ['rating', 'created_at'])
 
 
+PRODUCT_FILTERS = ['is_published', 'publish_at', 'is_on_sale', 'lowest_stock', 'stock']
+
+
+def add_product_list():
+    op.add_column(
+        'products', sa.Column('lowest_stock', sa.Integer(), nullable=False, server_default='0')
+    )
+    op.execute(
+        'UPDATE products SET lowest_stock = COALESCE('
+        '(SELECT MIN(stock) FROM variants WHERE variants.product_id = products.id), 0)'
+    )
+    for name, column in (('newest', 'created_at'), ('title', 'title'), ('price', 'price')):
+        columns = [column, 'id', *PRODUCT_FILTERS]
+        op.create_index(f'ix_products_admin_{name}', 'products', columns)
+    op.create_index('ix_products_admin_stock', 'products', ['stock', 'id', *PRODUCT_FILTERS[:-1]])
+
+
+def drop_product_list():
+    for name in ('newest', 'title', 'price', 'stock'):
+        op.drop_index(f'ix_products_admin_{name}', 'products')
+    op.drop_column('products', 'lowest_stock')
+
+
 def add_order_columns():
     op.add_column(
         'order_events',
@@ -83,14 +113,49 @@ def add_audit():
         sa.Column('target', sa.String(200), nullable=False),
         sa.Column('changes', sa.JSON(), nullable=False),
         sa.Column('address', sa.String(45), nullable=False),
+        sa.Column('undoes_id', sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ['user_id'], ['users.id'], name=op.f('fk_audit_entries_user_id_users'), ondelete='SET NULL'
+        ),
+        sa.ForeignKeyConstraint(
+            ['undoes_id'],
+            ['audit_entries.id'],
+            name=op.f('fk_audit_entries_undoes_id_audit_entries'),
+            ondelete='SET NULL',
         ),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_entries')),
     )
     op.create_index('ix_audit_entries_target', 'audit_entries', ['target_kind', 'target_id', 'id'])
     op.create_index('ix_audit_entries_user_id', 'audit_entries', ['user_id'])
     op.create_index('ix_audit_entries_created', 'audit_entries', ['created_at', 'id'])
+    op.create_index('ix_audit_entries_undoes_id', 'audit_entries', ['undoes_id'])
+
+
+def add_second_factors():
+    op.create_table(
+        'second_factors',
+        sa.Column('user_id', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('secret', sa.String(64), nullable=False),
+        sa.Column('last_step', sa.Integer(), nullable=False),
+        sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ['user_id'], ['users.id'], name=op.f('fk_second_factors_user_id_users'), ondelete='CASCADE'
+        ),
+        sa.PrimaryKeyConstraint('user_id', name=op.f('pk_second_factors')),
+    )
+    op.create_table(
+        'recovery_codes',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('user_id', sa.Integer(), nullable=False),
+        sa.Column('code_hash', sa.String(64), nullable=False),
+        sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('used_at', sa.DateTime(timezone=True)),
+        sa.ForeignKeyConstraint(
+            ['user_id'], ['users.id'], name=op.f('fk_recovery_codes_user_id_users'), ondelete='CASCADE'
+        ),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_recovery_codes')),
+    )
+    op.create_index('ix_recovery_codes_user_id', 'recovery_codes', ['user_id'])
 
 
 def add_settings():
@@ -100,6 +165,72 @@ def add_settings():
         sa.Column('value', sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint('name', name=op.f('pk_settings')),
     )
+
+
+def add_imports():
+    op.create_index('ix_outbox_jobs_attempts', 'outbox_jobs', ['done_at', 'attempts', 'id'])
+    counts = ('new_products', 'changed_products', 'same_products')
+    counts += ('new_variants', 'changed_variants', 'same_variants', 'changes', 'problems')
+    op.create_table(
+        'import_runs',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('user_id', sa.Integer(), nullable=True),
+        sa.Column('actor', sa.String(100), nullable=False),
+        sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('name', sa.String(120), nullable=False),
+        sa.Column('size', sa.Integer(), nullable=False),
+        sa.Column('products', sa.Integer(), nullable=False),
+        sa.Column('status', sa.String(12), nullable=False),
+        sa.Column('job_id', sa.String(32), nullable=False),
+        sa.Column('digest', sa.String(64), nullable=False),
+        sa.Column('is_outdated', sa.Boolean(), nullable=False),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in counts),
+        sa.ForeignKeyConstraint(
+            ['user_id'], ['users.id'], name=op.f('fk_import_runs_user_id_users'), ondelete='SET NULL'
+        ),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_import_runs')),
+    )
+    op.create_index('ix_import_runs_user_id', 'import_runs', ['user_id'])
+    op.create_table(
+        'import_files',
+        sa.Column('run_id', sa.Integer(), nullable=False),
+        sa.Column('content', sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ['run_id'],
+            ['import_runs.id'],
+            name=op.f('fk_import_files_run_id_import_runs'),
+            ondelete='CASCADE',
+        ),
+        sa.PrimaryKeyConstraint('run_id', name=op.f('pk_import_files')),
+    )
+    op.create_table(
+        'import_findings',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('run_id', sa.Integer(), nullable=False),
+        sa.Column('kind', sa.String(8), nullable=False),
+        sa.Column('line', sa.Integer(), nullable=False),
+        sa.Column('slug', sa.String(160), nullable=False),
+        sa.Column('sku', sa.String(64), nullable=False),
+        sa.Column('cell', sa.String(20), nullable=False),
+        sa.Column('before', sa.Text(), nullable=False),
+        sa.Column('after', sa.Text(), nullable=False),
+        sa.Column('text', sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ['run_id'],
+            ['import_runs.id'],
+            name=op.f('fk_import_findings_run_id_import_runs'),
+            ondelete='CASCADE',
+        ),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_import_findings')),
+    )
+    op.create_index('ix_import_findings_run', 'import_findings', ['run_id', 'line', 'id'])
+
+
+def drop_imports():
+    for table in ('import_findings', 'import_files', 'import_runs'):
+        op.drop_table(table)
+    op.drop_index('ix_outbox_jobs_attempts', 'outbox_jobs')
 
 
 def text_column(name, kind, default=''):
