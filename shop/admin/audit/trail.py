@@ -71,11 +71,23 @@ def on_behalf_of(user: User | None, action: str) -> Iterator[None]:
         g.pop("trail", None)
 
 
-def note(target: Target, before: Any, after: Any, *, what: str = "", field: str = "") -> None:
-    """Put onto the trail what the session cannot see: a statement that changes many rows."""
+def note(
+    target: Target,
+    before: Any,
+    after: Any,
+    *,
+    what: str = "",
+    field: str = "",
+    table: str = "",
+    row: int | None = None,
+) -> None:
+    """Put onto the trail what the session cannot see: a statement that changes many rows.
+
+    With the `table` and the id of the `row` the change can be undone like any other.
+    """
     if trail := current():
         change = {"what": what, "field": field, "before": plain(before), "after": plain(after)}
-        trail.changes.append((target, change))
+        trail.changes.append((target, {**change, "table": table, "row": row}))
 
 
 def current() -> Trail | None:
