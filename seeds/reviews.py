@@ -1,6 +1,7 @@
 """The demo shop's reviews, from reviews.csv.
 
-Columns: product (a slug), author, rating (1 to 5), title, body, days_ago, verified (1 or 0).
+Columns: product (a slug), author, rating (1 to 5), title, body, days_ago, verified (1 or 0), status
+(empty: published), answer (the shop's, empty for none).
 """
 
 from datetime import timedelta
@@ -10,7 +11,7 @@ from random import Random
 from seeds.tree import rows
 from shop import clock
 from shop.catalog import services
-from shop.catalog.models import Product, Review
+from shop.catalog.models import Product, Review, ReviewStatus
 from shop.extensions import db
 
 
@@ -34,6 +35,7 @@ def load(folder: Path) -> int:
 
 def _review(row: dict[str, str], product_id: int) -> Review:
     minutes = Random(row["author"] + row["title"]).randrange(24 * 60)
+    written = clock.now() - timedelta(days=int(row["days_ago"]), minutes=minutes)
     return Review(
         product_id=product_id,
         author_name=row["author"],
@@ -41,5 +43,8 @@ def _review(row: dict[str, str], product_id: int) -> Review:
         title=row["title"],
         body=row["body"],
         is_verified=row["verified"] == "1",
-        created_at=clock.now() - timedelta(days=int(row["days_ago"]), minutes=minutes),
+        status=row.get("status") or ReviewStatus.PUBLISHED,
+        answer=row.get("answer") or "",
+        answered_at=written + timedelta(hours=20) if row.get("answer") else None,
+        created_at=written,
     )

@@ -50,7 +50,10 @@ class Job(StrEnum):
     SEND_PASSWORD_CHANGED = "tasks.mail.send_password_changed"
     SEND_EMAIL_CHANGE = "tasks.mail.send_email_change"
     SEND_EMAIL_CHANGED = "tasks.mail.send_email_changed"
+    SEND_SECOND_FACTOR_CHANGED = "tasks.mail.send_second_factor_changed"
+    SEND_INVITATION = "tasks.mail.send_invitation"
     SEND_LOW_STOCK = "tasks.mail.send_low_stock"
+    SEND_REVIEW_ANSWERED = "tasks.reviews.send_review_answered"
     SEND_ORDER_PLACED = "tasks.orders.send_placed"
     SEND_ORDER_PAID = "tasks.orders.send_paid"
     SEND_ORDER_SHIPPED = "tasks.orders.send_shipped"
@@ -63,17 +66,27 @@ class Job(StrEnum):
     DELIVER_TEST_MESSAGE = "tasks.payments.deliver_test_message"
     RENDER_PICTURE = "tasks.media.render_picture"
     REFRESH_SITEMAP = "tasks.catalog.refresh_sitemap"
+    CHECK_IMPORT = "tasks.imports.check_import"
+    APPLY_IMPORT = "tasks.imports.apply_import"
 
 
 # Seconds that a job may take, where JOB_TIMEOUT is too short for it.
-LONG_JOBS: dict[str, int] = {Job.RENDER_PICTURE: 240, Job.REFRESH_SITEMAP: 240}
+LONG_JOBS: dict[str, int] = {
+    Job.RENDER_PICTURE: 240,
+    Job.REFRESH_SITEMAP: 240,
+    Job.CHECK_IMPORT: 600,
+    Job.APPLY_IMPORT: 900,
+}
 
 
 class OutboxJob(Model):
     """A job that was asked for: what to call, with what, and how it went."""
 
     __tablename__ = "outbox_jobs"
-    __table_args__ = (Index("ix_outbox_jobs_open", "done_at", "due_at"),)
+    __table_args__ = (
+        Index("ix_outbox_jobs_open", "done_at", "due_at"),
+        Index("ix_outbox_jobs_attempts", "done_at", "attempts", "id"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[str] = mapped_column(String(100))
@@ -89,6 +102,12 @@ class OutboxJob(Model):
     @property
     def is_stuck(self) -> bool:
         return self.done_at is None and self.attempts >= STUCK_AFTER
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether a worker is at it now, or was until it was killed a moment ago."""
+        claimed_until = self.claimed_until
+        return self.done_at is None and claimed_until is not None and claimed_until > clock.now()
 
 
 class PeriodicRun(Model):
@@ -136,6 +155,18 @@ def post(job: Job, *, delay: timedelta = timedelta(), **arguments: Any) -> Outbo
     if not delay:
         db.session.info.setdefault("posted_jobs", []).append(describe(row))
     return row
+
+
+def retry(row: OutboxJob) -> None:
+    """Have `row` tried at once when this commits, as if it had never failed.
+
+    Nothing happens to one that is done, or in a worker's hands: it would be done twice.
+    """
+    if row.done_at or row.is_in_hand:
+        return
+    row.due_at = row.offered_at = clock.now()
+    row.attempts, row.claimed_until = 0, None
+    db.session.info.setdefault("posted_jobs", []).append(describe(row))
 
 
 def describe(row: OutboxJob) -> Offer:

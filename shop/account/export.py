@@ -6,7 +6,7 @@ from typing import Any
 from shop import clock, money
 from shop.account.models import Address, WishlistItem
 from shop.alerts.models import StockAlert
-from shop.auth.models import AuthToken, SignIn, User
+from shop.auth.models import AuthToken, RecoveryCode, SignIn, User
 from shop.cart.models import Cart, CartLine
 from shop.catalog.models import Product, Review
 from shop.extensions import db
@@ -17,7 +17,10 @@ ADDRESS = "name line1 line2 city region postcode country phone created_at"
 SIGN_IN = ("agent", "address", "is_remembered", "created_at", "last_seen_at")
 LINK = ("purpose", "email", "created_at", "expires_at", "used_at")
 LINE = ("variant_id", "title", "quantity", "unit_price", "created_at")
-REVIEW = ("rating", "title", "body", "is_verified", "created_at")
+REVIEW = (
+    *("rating", "title", "body", "is_verified", "created_at"),
+    *("status", "hidden_reason", "answer", "answered_at"),
+)
 
 
 def of(user: User) -> dict[str, Any]:
@@ -34,6 +37,8 @@ def of(user: User) -> dict[str, Any]:
         "orders": orders.of(user),
         "stock_alerts": _rows(_alerts(user), ("variant_id", "created_at")),
         "sign_ins": _rows(_own(SignIn, user), SIGN_IN),
+        "second_factor_since": _plain(user.second_factor and user.second_factor.created_at),
+        "recovery_codes": _rows(_own(RecoveryCode, user), ("created_at", "used_at")),
         "mailed_links": _rows(_own(AuthToken, user), LINK),
     }
 

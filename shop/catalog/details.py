@@ -6,6 +6,7 @@ from typing import Any, cast
 from flask import Response, abort, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from shop import headers
@@ -62,6 +63,7 @@ def show(
         places={picture.id: place for place, picture in enumerate(gallery, 1)},
         share_url=page.share_url(),
         rating=product.rating_average / 100 if product.rating_count else None,
+        unseen_review=unseen_review(product.id),
         more_reviews=not every_review() and product.rating_count > len(page.reviews),
         review_form=review_form,
         alert_form=alert_form,
@@ -69,6 +71,13 @@ def show(
             structured_data.breadcrumbs(crumbs, path), product_data(page, path, summary)
         ),
     )
+
+
+def unseen_review(product_id: int) -> product_page.UnseenReview | None:
+    """What whoever is looking wrote of the product, where nobody else may read it."""
+    if headers.from_stranger() or not current_user.is_authenticated:
+        return None
+    return product_page.load_unseen(product_id, current_user.id)
 
 
 def every_review() -> bool:

@@ -258,6 +258,7 @@ class StockMovement(Model):
     )
     change: Mapped[int]  # units, negative when they left
     reason: Mapped[str] = mapped_column(String(40))
+    actor: Mapped[str] = mapped_column(String(100), default="")  # the administrator, if one did it
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 

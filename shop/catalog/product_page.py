@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    String,
     Subquery,
     bindparam,
     func,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy import cast as cast_type
 
 from shop.catalog import pictures
 from shop.catalog.cards import PICTURE_COLUMNS, Card, PictureRow, build, select_cards
@@ -28,6 +30,7 @@ from shop.catalog.models import (
     Picture,
     Product,
     Review,
+    ReviewStatus,
     Variant,
     variant_option_values,
 )
@@ -68,6 +71,16 @@ class ReviewRow(NamedTuple):
     author_name: str
     is_verified: bool
     created_at: datetime
+    answer: str  # the shop's; empty for none
+    answered_at: datetime | None
+
+
+class UnseenReview(NamedTuple):
+    """A review that its author alone is told about."""
+
+    status: str  # waiting or hidden
+    title: str
+    hidden_reason: str
 
 
 class GalleryPicture(NamedTuple):
@@ -106,6 +119,12 @@ class ProductPage:
 
 
 # Built once: building one costs as much as running it.
+OWN_COLLECTIONS = (
+    select(func.aggregate_strings(cast_type(CollectionProduct.collection_id, String), ","))
+    .where(CollectionProduct.product_id == Product.id, CollectionProduct.is_direct)
+    .correlate(Product)
+    .scalar_subquery()
+)
 PRODUCT = select(
     Product.id,
     Product.slug,
@@ -114,6 +133,7 @@ PRODUCT = select(
     Product.price,
     Product.rating_average,
     Product.rating_count,
+    OWN_COLLECTIONS.label("collection_ids"),  # "3,17"; None for none
 ).where(Product.slug == bindparam("slug"), Product.is_published)
 
 CHOICES = (
@@ -142,6 +162,7 @@ PICTURES = (
     .order_by(Picture.position, Picture.id)
 )
 
+IS_PUBLIC = Review.status == ReviewStatus.PUBLISHED
 REVIEWS = (
     select(
         Review.rating,
@@ -150,20 +171,23 @@ REVIEWS = (
         Review.author_name,
         Review.is_verified,
         Review.created_at,
+        Review.answer,
+        Review.answered_at,
     )
-    .where(Review.product_id == bindparam("product"))
+    .where(Review.product_id == bindparam("product"), IS_PUBLIC)
     .order_by(Review.created_at.desc(), Review.id.desc())
     .limit(bindparam("most"))
 )
 
 STARS = (
     select(Review.rating, func.count())
-    .where(Review.product_id == bindparam("product"))
+    .where(Review.product_id == bindparam("product"), IS_PUBLIC)
     .group_by(Review.rating)
 )
 
-COLLECTIONS = select(CollectionProduct.collection_id).where(
-    CollectionProduct.product_id == bindparam("product"), CollectionProduct.is_direct
+# A customer's own review, while nobody else may read it.
+UNSEEN = select(Review.status, Review.title, Review.hidden_reason).where(
+    Review.product_id == bindparam("product"), Review.user_id == bindparam("author"), ~IS_PUBLIC
 )
 
 
@@ -194,7 +218,7 @@ def load(slug: str, most_reviews: int = FIRST_REVIEWS) -> ProductPage | None:
     """The published product at `slug`; None where there is none."""
     for product in fetch(PRODUCT, slug=slug):
         options, choices = load_choices(product.id)
-        path = load_path(product.id)
+        path = deepest_path(product.collection_ids)
         return ProductPage(
             product,
             options,
@@ -227,14 +251,20 @@ def load_reviews(product_id: int, most: int) -> list[ReviewRow]:
     return [ReviewRow(*row) for row in fetch(REVIEWS, product=product_id, most=most)]
 
 
+def load_unseen(product_id: int, author_id: int) -> UnseenReview | None:
+    """The review of that customer, where it waits or is hidden."""
+    rows = fetch(UNSEEN, product=product_id, author=author_id)
+    return UnseenReview(*rows[0]) if rows else None
+
+
 def load_stars(product_id: int) -> dict[int, int]:
     counts = {row[0]: row[1] for row in fetch(STARS, product=product_id)}
     return {stars: counts.get(stars, 0) for stars in (5, 4, 3, 2, 1)}
 
 
-def load_path(product_id: int) -> list[Node]:
-    """To the deepest of its collections; the first in the merchant's order where several are."""
-    own = {collection_id for (collection_id,) in fetch(COLLECTIONS, product=product_id)}
+def deepest_path(collection_ids: str | None) -> list[Node]:
+    """To the deepest of those collections; the first in the merchant's order where several are."""
+    own = {int(text) for text in (collection_ids or "").split(",") if text}
     paths = [tree().path(node_id) for node_id in tree().by_id if node_id in own]
     return max(paths, key=len, default=[])
 

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import NotFound
 
-from shop import access
+from shop import access, settings
 from shop.catalog.blueprint import blueprint
 from shop.catalog.details import render_product
 from shop.catalog.forms import ReviewForm
-from shop.catalog.models import Product, Review
+from shop.catalog.models import Product, Review, ReviewStatus
 from shop.catalog.redirects import check_slug
 from shop.catalog.services import refresh_rating
 from shop.errors import Conflict, problem
@@ -43,8 +43,19 @@ def add_review(slug: str) -> ResponseReturnValue:
     except AlreadyReviewed:
         raise conflict(product) from None
     db.session.commit()
-    flash(_("Thank you. Your review is there for others to read."), "success")
+    flash(thanks(), "success")
     return see_other(url_for("catalog.product", slug=product.slug, _anchor="reviews"))
+
+
+def waits() -> bool:
+    """Whether the shop approves reviews before others read them."""
+    return settings.current().reviews_need_approval
+
+
+def thanks() -> str:
+    if waits():
+        return str(_("Thank you. Others can read your review once the shop has approved it."))
+    return str(_("Thank you. Your review is there for others to read."))
 
 
 def find_product(slug: str) -> Product:
@@ -70,6 +81,7 @@ def write(product: Product, rating: int, title: str, body: str) -> Review:
         title=title,
         body=body,
         is_verified=current_app.extensions["has_bought"](current_user.id, product.id),
+        status=ReviewStatus.WAITING if waits() else ReviewStatus.PUBLISHED,
     )
     try:
         with db.session.begin_nested():

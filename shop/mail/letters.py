@@ -12,8 +12,9 @@ from flask import current_app
 from flask_babel import format_timedelta
 from flask_babel import gettext as _
 
+from shop import settings
 from shop.mail import markdown
-from shop.web import current_locale
+from shop.web import current_locale, public_url
 
 _PLAIN_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ '\u2019\-]|\.(?=\s|$)){0,39}")
 
@@ -34,7 +35,7 @@ def write(name: str, *, to_name: str, **values: Any) -> Letter:
     """
     values = values | {
         "greeting": greeting(to_name),
-        "shop_name": current_app.config["SHOP_NAME"],
+        "shop_name": settings.current().shop_name,
         "public_url": current_app.config["PUBLIC_URL"],
     }
     subject = _block(name, "subject", values, markdown.one_line)
@@ -111,6 +112,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "lifetime": timedelta(days=1),
     },
     "email_changed": {"email": "ada.brook@example.com"},
+    "invitation": {"by": "Grace Hill", "url": "/auth/reset/sample", "lifetime": timedelta(days=7)},
     "low_stock": {
         "lines": [
             {"title": "Stoneware Mug", "label": "Sage / Large", "sku": "MUG-SG-L", "stock": 0},
@@ -128,6 +130,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "order_refunded": ORDER | {"amount": "$24.00"},
     "password_changed": {"url": "/auth/forgot"},
     "reset_password": {"url": "/auth/reset/sample", "lifetime": timedelta(hours=1)},
+    "review_answered": {
+        "title": "Stoneware Mug",
+        "words": "Good in the hand",
+        "answer": ["Thank you, Ada.", "We are glad that it found such a good home."],
+        "url": "/products/stoneware-mug#reviews",
+    },
+    "second_factor_changed": {"what": "used", "left": 9, "url": "/account/second-factor"},
     "welcome": {"url": "/products"},
 }
 
