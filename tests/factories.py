@@ -158,7 +158,7 @@ def make_order(
     order = Order(
         number=new_number(),
         checkout_token=uuid.uuid4().hex,
-        status="pending",
+        status=fields.pop("status", "pending"),
         currency="USD",
         prices_include_tax=not tax,
         subtotal=sum(amounts),

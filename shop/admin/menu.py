@@ -25,6 +25,8 @@ GROUPS: tuple[tuple[LazyString, tuple[tuple[str, LazyString], ...]], ...] = (
         (
             ("admin.dashboard", _l("Dashboard")),
             ("admin.orders", _l("Orders")),
+            ("admin.packing", _l("Packing")),
+            ("admin.stray_payments", _l("Payments")),
             ("admin.customers", _l("Customers")),
             ("admin.reviews", _l("Reviews")),
         ),
@@ -74,5 +76,16 @@ def _may(endpoint: str) -> bool:
 
 def _item(endpoint: str, label: LazyString) -> Item:
     url = url_for(endpoint)
-    is_below = endpoint != "admin.dashboard" and request.path.startswith(url + "/")
-    return Item(label, url, request.path == url or is_below)
+    return Item(label, url, _is_at(url) and not any(_is_at(other) for other in _below(url)))
+
+
+def _is_at(url: str) -> bool:
+    """Whether this request's page is at `url` or below it; all are below the dashboard's."""
+    return request.path == url or (not url.endswith("/") and request.path.startswith(url + "/"))
+
+
+def _below(url: str) -> list[str]:
+    """The addresses of other items that are below `url`, as packing is below the orders."""
+    known = [row[0] for _title, rows in GROUPS for row in rows]
+    urls = [url_for(endpoint) for endpoint in known if endpoint in current_app.view_functions]
+    return [other for other in urls if other.startswith(url + "/")]

@@ -7,6 +7,7 @@ from shop.admin.audit import trail
 from shop.admin.blueprint import blueprint
 from shop.admin.dashboard import routes as dashboard  # noqa: F401
 from shop.admin.menu import menu
+from shop.admin.orders import packing_routes  # noqa: F401
 
 __all__ = ["blueprint"]
 

@@ -34,11 +34,15 @@ class User(Model):
     password_hash: Mapped[str] = mapped_column(String(255))
     role: Mapped[str | None] = mapped_column(String(20))  # a rights.Role; None: a customer
     confirmed_at: Mapped[datetime | None]
-    spent: Mapped[int] = mapped_column(BigInteger, default=0)  # minor units; kept by shop.orders.spending
+    spent: Mapped[int] = mapped_column(BigInteger, default=0)  # minor units; see orders.spending
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     sign_ins: Mapped[list["SignIn"]] = relationship(
         back_populates="user", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    second_factor: Mapped["SecondFactor | None"] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True
     )
 
     if TYPE_CHECKING:
@@ -50,6 +54,11 @@ class User(Model):
     @property
     def is_administrator(self) -> bool:
         return self.role is not None
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether the password alone does not sign the account in."""
+        return self.second_factor is not None
 
     def may(self, right: Right) -> bool:
         """Whether the role of the account has `right`."""
@@ -103,3 +112,33 @@ class AuthToken(Model):
     used_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship()
+
+
+class SecondFactor(Model):
+    """The app that makes codes for an account, once its owner has shown that it does.
+
+    The secret is kept as it is: whoever checks codes must be able to make them. A key derived
+    from SECRET_KEY would guard it against a lost copy of the database alone, which opens nothing
+    without a password, and a changed SECRET_KEY would lock every administrator out.
+    """
+
+    __tablename__ = "second_factors"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    secret: Mapped[str] = mapped_column(String(64))  # base32
+    last_step: Mapped[int]  # of 30 seconds since 1970; codes up to it are used up
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class RecoveryCode(Model):
+    """One of the codes that stand in for the app, once each."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))  # SHA-256, hex
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    used_at: Mapped[datetime | None]

@@ -7,27 +7,44 @@ currency sign in use. Only the glyphs that a document shows are put into it.
 
 import logging
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 
 import font_source_sans_pro
-from flask import current_app
 from flask_babel import format_date
 from flask_babel import gettext as _
 from fpdf import FPDF
 from fpdf.enums import TableBordersLayout
 from fpdf.fonts import FontFace
+from PIL import Image
 
+from shop import settings
+from shop.media.storage import NotInStorage, storage
 from shop.orders.addresses import address_lines
 from shop.orders.models import Invoice, Order
+from shop.orders.packing import Pick, units_left
 from shop.orders.receipt import Receipt, receipt
+
+log = logging.getLogger(__name__)
 
 FONTS = Path(font_source_sans_pro.font_directory)
 INK, SOFT = (38, 34, 29), (97, 90, 80)  # as in static/css/tokens.css, on paper
 MARGIN = 20  # millimetres
+LOGO_HEIGHT = 11  # millimetres
 RULED = TableBordersLayout.HORIZONTAL_LINES
 
 # It tells of every glyph that it leaves out, several times for each document.
 logging.getLogger("fontTools.subset").setLevel(logging.WARNING)
+
+
+def logo_picture() -> Image.Image | None:
+    """The shop's logo, if it has one and the storage gives it out: a document never waits for it."""
+    logo = settings.current().logo
+    try:
+        return Image.open(BytesIO(storage().read(logo.key)), formats=["PNG"]) if logo else None
+    except (NotInStorage, OSError) as error:
+        log.error("A document has no logo: %s", error)
+        return None
 
 
 class Sheet(FPDF):
@@ -35,8 +52,9 @@ class Sheet(FPDF):
 
     def __init__(self, title: str) -> None:
         super().__init__(format="A4")
-        self.shop_name = str(current_app.config["SHOP_NAME"])
-        self.shop_address = str(current_app.config["SHOP_ADDRESS"])
+        self.shop_name = settings.current().shop_name
+        self.shop_address = ", ".join(settings.current().address_lines)
+        self.logo = logo_picture()
         self.set_title(title)
         self.set_creator(self.shop_name)
         self.add_font("source", "", FONTS / "SourceSansPro-Regular.ttf")
@@ -48,17 +66,23 @@ class Sheet(FPDF):
     def header(self) -> None:
         self.set_text_color(*INK)
         self.set_font("source", "B", 16)
-        self.cell(0, 8, self.shop_name, new_x="LMARGIN", new_y="NEXT")
+        if self.logo:
+            self.image(self.logo, h=LOGO_HEIGHT, alt_text=self.shop_name)
+        else:
+            self.cell(0, 8, self.shop_name, new_x="LMARGIN", new_y="NEXT")
         self.ln(6)
 
     def footer(self) -> None:
         self.set_y(-MARGIN)
         self.set_text_color(*SOFT)
         self.set_font("source", "", 8.5)
-        words = " · ".join(filter(None, (self.shop_name, self.shop_address.replace("|", ","))))
+        words = " · ".join(filter(None, (self.shop_name, self.shop_address)))
         self.cell(0, 5, words)
-        page = _("Page %(page)s of %(pages)s", page=self.page_no(), pages="{nb}")
-        self.cell(0, 5, page, align="R")
+        self.cell(0, 5, self.place(), align="R")
+
+    def place(self) -> str:
+        """What stands at the end of a page's footer."""
+        return str(_("Page %(page)s of %(pages)s", page=self.page_no(), pages="{nb}"))
 
     def text_lines(self, lines: Iterable[str], size: float = 10.5) -> None:
         self.set_text_color(*INK)
@@ -83,14 +107,18 @@ class Sheet(FPDF):
         self.ln(5)
 
     def rows(
-        self, head: tuple[str, ...], rows: Iterable[tuple[str, ...]], widths: tuple[int, ...]
+        self,
+        head: tuple[str, ...],
+        rows: Iterable[tuple[str, ...]],
+        widths: tuple[int, ...],
+        words: int = 1,
     ) -> None:
-        """A table whose first column is words and whose other columns are figures."""
+        """A table whose first columns, `words` of them, are words; the others are figures."""
         self.set_font("source", "", 10)
         self.set_draw_color(219, 213, 201)
         with self.table(
             col_widths=widths,
-            text_align=("LEFT", *("RIGHT",) * (len(head) - 1)),
+            text_align=(*("LEFT",) * words, *("RIGHT",) * (len(head) - words)),
             borders_layout=RULED,
             headings_style=FontFace(emphasis="BOLD", color=SOFT),
             line_height=5.2,
@@ -120,7 +148,7 @@ def invoice_pdf(order: Order, invoice: Invoice) -> bytes:
     """The invoice of `order`, with every row that its page shows."""
     bill = receipt(order)
     sheet = Sheet(_("Invoice %(number)s", number=invoice.number))
-    sheet.text_lines(str(current_app.config["SHOP_ADDRESS"]).split("|"))
+    sheet.text_lines(settings.current().address_lines)
     sheet.ln(6)
     sheet.text_lines(address_lines(order))
     sheet.ln(8)
@@ -134,9 +162,36 @@ def invoice_pdf(order: Order, invoice: Invoice) -> bytes:
     return sheet.bytes()
 
 
+class PackingSheet(Sheet):
+    """Packing slips after each other: a page says whose it is, not which of all."""
+
+    order = ""
+
+    def place(self) -> str:
+        return self.order
+
+
 def packing_slip_pdf(order: Order) -> bytes:
     """What goes into the parcel of `order`: no prices, and what was refunded stays out."""
     sheet = Sheet(_("Packing slip %(number)s", number=order.number))
+    _slip(sheet, order)
+    return sheet.bytes()
+
+
+def packing_slips_pdf(orders: Iterable[Order], picks: Iterable[Pick]) -> bytes:
+    """The list of what to fetch, and after it the packing slip of each order on its own page."""
+    sheet = PackingSheet(_("Packing slips"))
+    sheet.heading(_("Pick list"))
+    rows = [(pick.collection, f"{pick.sku}\n{pick.title}", str(pick.units)) for pick in picks]
+    sheet.rows((_("Collection"), _("Item"), _("Units")), rows, (45, 100, 25), words=2)
+    for order in orders:
+        sheet.add_page()  # which draws the footer of the page before
+        sheet.order = order.number
+        _slip(sheet, order)
+    return sheet.bytes()
+
+
+def _slip(sheet: Sheet, order: Order) -> None:
     sheet.text_lines(address_lines(order))
     sheet.ln(8)
     sheet.heading(_("Packing slip"))
@@ -148,12 +203,11 @@ def packing_slip_pdf(order: Order) -> bytes:
         ]
     )
     rows = [
-        (f"{line.full_title}\n{line.sku}", str(line.quantity - line.refunded_quantity))
+        (f"{line.full_title}\n{line.sku}", str(units_left(line)))
         for line in order.lines
-        if line.quantity > line.refunded_quantity
+        if units_left(line)
     ]
     sheet.rows((_("Item"), _("Quantity")), rows, (140, 30))
-    return sheet.bytes()
 
 
 def _invoice_facts(order: Order, invoice: Invoice) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ of rounded running sums, and the last refund is cut to what is left.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, update
@@ -13,17 +14,22 @@ from sqlalchemy import CursorResult, update
 from shop import outbox
 from shop.catalog import stock
 from shop.extensions import db
-from shop.orders import history, states
+from shop.orders import history, spending, states
 from shop.orders.history import SHOP
 from shop.orders.models import Order, OrderLine, Payment, Refund
 from shop.outbox import Job
 from shop.pricing import refund_share
 
-ASKED, DONE, FAILED = "asked", "done", "failed"  # Refund.status
+# Refund.status; what failed and was asked for again, as a refund of its own, is AGAIN.
+ASKED, DONE, FAILED, AGAIN = "asked", "done", "failed", "again"
 
 
 class NotPaid(Exception):
     """There is no money of this order to give back."""
+
+
+class NotFailed(Exception):
+    """The refund is on its way, or somebody has seen to it already."""
 
 
 class TooMuch(ValueError):
@@ -32,6 +38,17 @@ class TooMuch(ValueError):
     def __init__(self, left: int) -> None:
         super().__init__(f"only {left} left to refund")
         self.left = left
+
+
+@dataclass(frozen=True)
+class Part:
+    """What of an order is refunded: so many units of each line, by its id, and `amount` minor
+    units besides, such as the shipping. `token` is of the form that asks for it."""
+
+    units: Mapping[int, int] = field(default_factory=dict)
+    amount: int = 0
+    restock: bool = False  # whether the units can be sold again
+    token: str | None = None
 
 
 def refund_units(
@@ -47,12 +64,36 @@ def refund_units(
     With `restock` they can be sold again. Raises NotPaid, TooMuch or, for a line of another
     order, KeyError.
     """
+    return refund_part(order, Part(units, restock=restock), reason, actor)
+
+
+def refund_part(order: Order, part: Part, reason: str = "", actor: str = SHOP) -> Refund | None:
+    """Refund what `part` says, as one refund; None where nothing is left to give back.
+
+    Raises NotPaid, TooMuch or, for a line of another order, KeyError.
+    """
     hold_paid(order)
     lines = {line.id: line for line in order.lines}
-    amount = sum(_take_units(lines[line_id], wanted) for line_id, wanted in units.items())
-    if restock:
-        _restock(order, {lines[line_id]: wanted for line_id, wanted in units.items()})
-    return _refund(order, min(amount, left(order)), reason, actor)
+    goods = sum(_take_units(lines[line_id], wanted) for line_id, wanted in part.units.items())
+    goods = min(goods, left(order))
+    if part.amount > left(order) - goods:
+        raise TooMuch(left(order) - goods)
+    if part.restock:
+        _restock(order, {lines[line_id]: wanted for line_id, wanted in part.units.items()})
+    refund = _refund(order, goods + part.amount, reason, actor)
+    if refund:
+        refund.token = part.token
+    return refund
+
+
+def worth(order: Order, part: Part) -> int:
+    """Minor units that `part` of `order` would come to, as it was read. Raises TooMuch."""
+    lines = {line.id: line for line in order.lines}
+    goods = sum(_share(lines[line_id], wanted) for line_id, wanted in part.units.items())
+    goods = min(goods, left(order))
+    if part.amount > left(order) - goods:
+        raise TooMuch(left(order) - goods)
+    return goods + part.amount
 
 
 def refund_amount(order: Order, amount: int, reason: str = "", actor: str = SHOP) -> Refund | None:
@@ -85,12 +126,16 @@ def hold_paid(order: Order) -> None:
 
 def _take_units(line: OrderLine, units: int) -> int:
     """What `units` more of `line` are worth; they count as refunded from now on."""
+    share = _share(line, units)
+    line.refunded_quantity += units
+    return share
+
+
+def _share(line: OrderLine, units: int) -> int:
     rest = line.quantity - line.refunded_quantity
     if not 0 < units <= rest:
         raise TooMuch(rest)
-    share = refund_share(line.total, line.quantity, line.refunded_quantity, units)
-    line.refunded_quantity += units
-    return share
+    return refund_share(line.total, line.quantity, line.refunded_quantity, units)
 
 
 def _restock(order: Order, units: Mapping[OrderLine, int]) -> None:
@@ -105,6 +150,7 @@ def _refund(order: Order, amount: int, reason: str, actor: str) -> Refund | None
         return None
     order.refunded += amount
     history.note(order, "refund", str(amount), actor)
+    spending.count(order, -amount)
     return _send(order, paid_by(order), amount, reason)
 
 
@@ -153,3 +199,20 @@ def note_failed(order: Order, refund: Refund, why: str) -> None:
     """Note that the provider refuses the refund for good: somebody must see to it."""
     refund.status = FAILED
     history.note(order, "refund_failed", why)
+
+
+def try_again(order: Order, refund: Refund, actor: str = SHOP) -> Refund:
+    """Ask the provider once more for what it refused, as a new refund: the same one would get the
+    same answer. Raises NotFailed."""
+    states.hold(order)
+    if refund.status != FAILED:
+        raise NotFailed(refund.id)
+    refund.status, refund.needs_person = AGAIN, False
+    history.note(order, "refund_again", str(refund.amount), actor, is_internal=True)
+    payment = db.session.get(Payment, refund.payment_id) if refund.payment_id else None
+    return _send(order, payment, refund.amount, refund.reason)
+
+
+def was_asked_with(order: Order, token: str) -> bool:
+    """Whether the form with that token was sent before."""
+    return any(refund.token == token for refund in order.refunds)

@@ -5,12 +5,15 @@ only where that step was taken: stock, promotions, invoice, timeline, mail. Noth
 Locks are always taken in one sequence: order, variants, products, promotions, invoice number.
 """
 
+from collections.abc import Mapping
+
 from shop import clock, outbox
 from shop.catalog import stock
-from shop.orders import history, invoices, refunds
+from shop.extensions import db
+from shop.orders import history, invoices, refunds, spending
 from shop.orders.history import SHOP
 from shop.orders.models import Order, Payment
-from shop.orders.states import INVOICE, Step, advance, due
+from shop.orders.states import INVOICE, Step, advance, due, hold, require
 from shop.outbox import Job
 from shop.promotions import services as promotions
 
@@ -37,6 +40,7 @@ def pay(order: Order, payment: Payment | None = None, actor: str = SHOP) -> None
     payment = payment or _transfer(order)
     payment.status = "paid"
     history.note(order, Step.PAY, payment.provider, actor)
+    spending.count(order, order.total)
     outbox.post(Job.SEND_ORDER_PAID, order_id=order.id)
     invoices.issue(order)
 
@@ -74,6 +78,17 @@ def ship(
     )
     history.note(order, Step.SHIP, tracking_number, actor)
     outbox.post(Job.SEND_ORDER_SHIPPED, order_id=order.id)
+
+
+def readdress(order: Order, address: Mapping[str, str], actor: str = SHOP) -> None:
+    """Send `order`, which is still here, to `address`: columns of the order. Its amounts stay.
+    Raises NotPossible."""
+    hold(order)
+    require(order, Step.READDRESS)
+    for column, value in address.items():
+        setattr(order, column, value)
+    if db.session.is_modified(order):
+        history.note(order, Step.READDRESS, actor=actor)
 
 
 def deliver(order: Order, actor: str = SHOP) -> None:

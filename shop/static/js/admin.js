@@ -11,3 +11,9 @@ for (const form of document.querySelectorAll("[data-bulk]")) {
     for (const box of boxes()) box.checked = on;
   });
 }
+
+// A sheet for the printer: one press instead of the browser's menu.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
