@@ -70,6 +70,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         **_limits(),
         "RATE_LIMITS": _rate_limits(name),
         **_login(),
+        "REQUIRE_SECOND_FACTOR": _is_on(env, "SHOP_REQUIRE_SECOND_FACTOR", default="0"),
         "BABEL_DEFAULT_LOCALE": _locale(env),
         "BABEL_DEFAULT_TIMEZONE": _timezone(env),
     }
@@ -227,6 +228,8 @@ def _rate_limits(name: str) -> dict[str, str]:
         "stock alert by address": by_address,
         "promotion code by address": "20/minute" if name == "production" else "600/minute",  # wrong
         "reset by account": "5/hour",  # mails
+        "second factor by account and address": "5/minute;20/hour",  # a right one starts anew
+        "second factor by account": "100/day",
         "e-mail change by account": "5/hour",  # mails
     }
 

@@ -10,7 +10,9 @@ from urllib.parse import urlencode
 
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.exceptions import Forbidden
 
 from shop.database import SAFE_METHODS
 from shop.rights import Right
@@ -33,6 +35,15 @@ def needs(need: Need) -> Callable[[View], View]:
 
 
 customers_only = needs("an account")
+
+
+class SecondFactorMissing(Forbidden):
+    """403 for an administrator who has to set a second factor up first; `way_on` leads there."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The back office asks for a second factor. Set yours up, then go on."))
+        self.way_on = url_for("account.second_factor")
+        self.way_on_label = _("Set it up")
 
 
 def close_blueprint(app: Flask, name: str, see: Right, change: Right) -> None:
@@ -64,10 +75,23 @@ def gate() -> ResponseReturnValue | None:
         abort(401)
     if isinstance(need, Right) and not current_user.may(need):
         abort(403)
+    if isinstance(need, Right) and _lacks_second_factor():
+        if request.method in SAFE_METHODS:
+            return redirect(_with_next("account.second_factor"), 302)
+        raise SecondFactorMissing()
     return None
+
+
+def _lacks_second_factor() -> bool:
+    is_wanted = current_app.config["REQUIRE_SECOND_FACTOR"]
+    return bool(is_wanted) and not current_user.has_second_factor
 
 
 def sign_in_url() -> str:
     """The sign-in page, coming back to where the visitor is going now."""
+    return _with_next("auth.login")
+
+
+def _with_next(endpoint: str) -> str:
     target = request.full_path.rstrip("?")
-    return url_for("auth.login") + "?" + urlencode({"next": target})
+    return url_for(endpoint) + "?" + urlencode({"next": target})

@@ -65,6 +65,7 @@ class Job(StrEnum):
     SEND_CHECKOUT_REMINDER = "tasks.checkout.send_reminder"
     DELIVER_TEST_MESSAGE = "tasks.payments.deliver_test_message"
     RENDER_PICTURE = "tasks.media.render_picture"
+    FORGET_PICTURES = "tasks.media.forget_pictures"
     REFRESH_SITEMAP = "tasks.catalog.refresh_sitemap"
     CHECK_IMPORT = "tasks.imports.check_import"
     APPLY_IMPORT = "tasks.imports.apply_import"
@@ -73,6 +74,7 @@ class Job(StrEnum):
 # Seconds that a job may take, where JOB_TIMEOUT is too short for it.
 LONG_JOBS: dict[str, int] = {
     Job.RENDER_PICTURE: 240,
+    Job.FORGET_PICTURES: 240,
     Job.REFRESH_SITEMAP: 240,
     Job.CHECK_IMPORT: 600,
     Job.APPLY_IMPORT: 900,

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlalchemy.orm import selectinload
 
-from shop.auth import tokens
+from shop.auth import second_factor, tokens
 from shop.auth.models import User
 from shop.auth.tokens import Purpose
 from shop.catalog.models import LOW_STOCK, OptionValue, Product, Variant
@@ -57,6 +57,27 @@ def send_email_changed(user_id: int, email: str) -> None:
     """Tell the old address `email` which one the account has taken."""
     if user := db.session.get(User, user_id):
         _send("email_changed", user, to=email, email=user.email)
+
+
+def send_second_factor_changed(user_id: int, what: str) -> None:
+    """Tell somebody about their second factor: it is `on` or `off`, has other recovery `codes`,
+    or one of those was `used`."""
+    if user := db.session.get(User, user_id):
+        left = second_factor.codes_left(user)
+        url = public_url("account.second_factor")
+        _send("second_factor_changed", user, what=what, left=left, url=url)
+
+
+def send_invitation(user_id: int, by: str) -> None:
+    """Invite somebody whom `by` has made an administrator: by a link that chooses the password
+    where the account is new."""
+    user = db.session.get(User, user_id)
+    if user is None or not user.role:
+        return
+    link = {"url": public_url("admin.dashboard"), "lifetime": ""}
+    if not user.confirmed_at:
+        link = _link(user, Purpose.INVITATION, "auth.reset")
+    _send("invitation", user, by=by, **link)
 
 
 def send_low_stock(user_id: int) -> None:

@@ -25,6 +25,7 @@ FOR_EVERYBODY = {
     "auth.logout",
     "auth.register",
     "auth.reset",
+    "auth.second_factor",
     "bank.act",
     "alerts.ask",
     "cart.add",

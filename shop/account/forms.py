@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import PasswordField, SelectField, StringField
+from wtforms import HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from shop.account import countries
@@ -35,6 +35,30 @@ class PasswordForm(Form):
         _("New password"), [InputRequired(_("Choose a password.")), is_good_password]
     )
     personal: tuple[str, ...] = ()
+
+
+class SecondFactorForm(Form):
+    """Setting it up: the code shows that the app has read the secret."""
+
+    code = StringField(
+        _("Code from the app"),
+        [DataRequired(_("Enter the code that the app shows.")), Length(max=40, message=TOO_LONG)],
+        filters=[tidy],
+    )
+    current_password = current_password_field()
+    next = HiddenField()
+
+
+class RecoveryCodesForm(Form):
+    id_prefix = "codes-"
+
+    current_password = current_password_field()
+
+
+class NoSecondFactorForm(Form):
+    id_prefix = "remove-"
+
+    current_password = current_password_field()
 
 
 class DeleteForm(Form):

@@ -6,14 +6,26 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from shop import access
-from shop.account import address_routes, export, security_routes, wishlist_routes
+from shop.account import (
+    address_routes,
+    export,
+    second_factor_routes,
+    security_routes,
+    wishlist_routes,
+)
 from shop.account.blueprint import blueprint
 from shop.account.forms import ProfileForm
 from shop.account.overview import overview
 from shop.extensions import db
 from shop.web import see_other
 
-__all__ = ["address_routes", "blueprint", "security_routes", "wishlist_routes"]
+__all__ = [
+    "address_routes",
+    "blueprint",
+    "second_factor_routes",
+    "security_routes",
+    "wishlist_routes",
+]
 
 
 @blueprint.get("")

@@ -22,7 +22,7 @@ from shop.web import see_other
 @access.customers_only
 def change_email() -> ResponseReturnValue:
     form = EmailForm()
-    if not _is_valid(form):
+    if not is_confirmed(form):
         return overview(email=form)
     _count_mail()
     try:
@@ -57,7 +57,7 @@ def _count_mail() -> None:
 def change_password() -> ResponseReturnValue:
     form = PasswordForm()
     form.personal = (current_user.name, current_user.email)
-    if not _is_valid(form):
+    if not is_confirmed(form):
         return overview(password=form)
     accounts.change_password(current_user, form.password.data)
     db.session.commit()
@@ -69,7 +69,7 @@ def change_password() -> ResponseReturnValue:
 @access.customers_only
 def delete() -> ResponseReturnValue:
     form = DeleteForm()
-    if not _is_valid(form):
+    if not is_confirmed(form):
         return overview(delete=form)
     try:
         services.delete_account(current_user, _("A former customer"))
@@ -85,7 +85,7 @@ def delete() -> ResponseReturnValue:
     return see_other(url_for("catalog.home"))
 
 
-def _is_valid(form: Form) -> bool:
+def is_confirmed(form: Form) -> bool:
     """Whether the form is filled in well and its `current_password` is right."""
     if not form.validate_on_submit():
         return False

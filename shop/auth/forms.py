@@ -91,6 +91,17 @@ class LoginForm(Form):
     next = HiddenField()
 
 
+class CodeForm(Form):
+    """The second factor: a code of the app, or a recovery code."""
+
+    code = StringField(
+        _("Code"),
+        [DataRequired(_("Enter the code.")), Length(max=40, message=TOO_LONG)],
+        filters=[tidy],
+    )
+    next = HiddenField()
+
+
 class ForgotForm(Form):
     email = email_field()
 

@@ -1,20 +1,28 @@
 """The views of signing up, in and out, of confirming an address, and of a forgotten password."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from shop import errors
-from shop.auth import services, sessions, tokens, tries
+from shop.auth import (
+    second_factor_routes,
+    second_factor_sign_in,
+    services,
+    sessions,
+    tokens,
+    tries,
+)
 from shop.auth.answers import came_from, form_page
+from shop.auth.blueprint import blueprint
 from shop.auth.forms import ForgotForm, LoginForm, RegisterForm, ResetForm
 from shop.auth.tokens import DeadLink, Purpose
 from shop.extensions import db
 from shop.web import safe_next, see_other, wants_json
 
-blueprint = Blueprint("auth", __name__, url_prefix="/auth")
+__all__ = ["blueprint", "second_factor_routes"]
 
 
 @blueprint.record_once
@@ -65,9 +73,9 @@ def login() -> ResponseReturnValue:
     except services.WrongPassword:
         form.form_errors.append(_("This e-mail address and password do not belong together."))
         return form_page("auth/login.html", form)
-    sessions.start(user, is_remembered=form.remember.data)
+    where = second_factor_sign_in.go_on(user, target, is_remembered=form.remember.data)
     db.session.commit()
-    return see_other(target)
+    return see_other(where)
 
 
 @blueprint.post("/logout")
@@ -123,16 +131,16 @@ def forgot_sent() -> ResponseReturnValue:
 
 @blueprint.route("/reset/<token>", methods=["GET", "POST"])
 def reset(token: str) -> ResponseReturnValue:
-    link = tokens.peek(token, Purpose.RESET)
+    link = tokens.peek(token, Purpose.RESET, Purpose.INVITATION)
     form = ResetForm()
     form.personal = (link.user.name, link.user.email)
     if not form.validate_on_submit():
         return form_page("auth/reset.html", form, email=link.user.email)
     user = services.reset_password(token, form.password.data, request.remote_addr)
-    sessions.start(user)
+    where = second_factor_sign_in.go_on(user, url_for("account.show"))
     db.session.commit()
     flash(_("Your password is changed, and every other device is signed out."), "success")
-    return see_other(url_for("account.show"))
+    return see_other(where)
 
 
 @blueprint.errorhandler(DeadLink)

@@ -124,7 +124,7 @@ def reset_password(secret: str, password: str, address: str | None) -> User:
     """
     db.session.rollback()
     password_hash = passwords.hashed(password)
-    user = tokens.redeem(secret, Purpose.RESET).user
+    user = tokens.redeem(secret, Purpose.RESET, Purpose.INVITATION).user
     _note_confirmed(user)
     _set_password(user, password_hash)
     sessions.end_all(user)
@@ -143,6 +143,7 @@ def change_password(user: User, password: str) -> None:
 def _set_password(user: User, password_hash: str) -> None:
     user.password_hash = password_hash
     tokens.revoke(user, Purpose.RESET)
+    tokens.revoke(user, Purpose.INVITATION)
     outbox.post(Job.SEND_PASSWORD_CHANGED, user_id=user.id)
 
 
@@ -187,5 +188,6 @@ def _take_address(link: AuthToken) -> None:
             _note_confirmed(link.user)
     except IntegrityError:
         raise EmailTaken(link.email) from None
-    tokens.revoke(link.user, Purpose.RESET)  # they were mailed to the old address
+    for purpose in (Purpose.RESET, Purpose.INVITATION):  # they were mailed to the old address
+        tokens.revoke(link.user, purpose)
     outbox.post(Job.SEND_EMAIL_CHANGED, user_id=link.user_id, email=old)

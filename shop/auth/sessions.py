@@ -44,7 +44,7 @@ def load(token: str) -> User | None:
     row: SignIn | None = db.session.scalar(
         db.select(SignIn)
         .join(SignIn.user)
-        .options(contains_eager(SignIn.user))
+        .options(contains_eager(SignIn.user).joinedload(User.second_factor))
         .where(SignIn.token_hash == digest(token))
     )
     if row is None or not row.is_alive:

@@ -24,12 +24,14 @@ class Purpose(StrEnum):
     CONFIRM = "confirm"  # the address of a new account
     EMAIL = "email"  # the new address of an account, which it then takes
     RESET = "reset"  # a forgotten password
+    INVITATION = "invitation"  # the first password of an administrator's new account
 
 
 LIFETIMES = {
     Purpose.CONFIRM: timedelta(days=3),
     Purpose.EMAIL: timedelta(days=1),
     Purpose.RESET: timedelta(hours=1),
+    Purpose.INVITATION: timedelta(days=7),
 }
 
 

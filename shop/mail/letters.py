@@ -13,7 +13,7 @@ from flask_babel import format_timedelta
 from flask_babel import gettext as _
 
 from shop import settings
-from shop.mail import markdown
+from shop.mail import markdown, texts
 from shop.web import current_locale, public_url
 
 _PLAIN_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ '\u2019\-]|\.(?=\s|$)){0,39}")
@@ -33,18 +33,36 @@ def write(name: str, *, to_name: str, **values: Any) -> Letter:
 
     Needs an application context, no request.
     """
-    values = values | {
+    values = with_shop(values, to_name)
+    return _laid_out(*(texts.own_words(name, values) or _shops_words(name, values)))
+
+
+def with_shop(values: dict[str, Any], to_name: str) -> dict[str, Any]:
+    """`values` and what every letter may print besides."""
+    return values | {
         "greeting": greeting(to_name),
         "shop_name": settings.current().shop_name,
         "public_url": current_app.config["PUBLIC_URL"],
     }
+
+
+def _shops_words(name: str, values: dict[str, Any]) -> tuple[str, str]:
+    """The subject and the Markdown of the shop's own template."""
     subject = _block(name, "subject", values, markdown.one_line)
-    source = _block(name, "body", values, markdown.escaped)
-    layout = current_app.jinja_env.get_template("mail/layout.html")
-    html = layout.render(
-        values | {"subject": subject, "content": markdown.to_html(source), "lang": current_locale()}
+    return subject, _block(name, "body", values, markdown.escaped)
+
+
+def _laid_out(subject: str, source: str) -> Letter:
+    now, home = settings.current(), current_app.config["PUBLIC_URL"]
+    html = current_app.jinja_env.get_template("mail/layout.html").render(
+        subject=subject,
+        content=markdown.to_html(source),
+        lang=current_locale(),
+        shop_name=now.shop_name,
+        public_url=home,
+        logo_url=public_url("media.picture", key=now.logo.key) if now.logo else "",
     )
-    text = markdown.to_text(source) + f"\n-- \n{values['shop_name']}\n{values['public_url']}\n"
+    text = markdown.to_text(source) + f"\n-- \n{now.shop_name}\n{home}\n"
     return Letter(subject, html, text)
 
 
@@ -97,6 +115,7 @@ ORDER: dict[str, Any] = {
     "waits_for_transfer": True,
 }
 
+SAMPLE_NAME = "Ada Brook"
 # A letter of each kind, as /dev/mails shows it.
 SAMPLES: dict[str, dict[str, Any]] = {
     "back_in_stock": {"title": "Stoneware Mug", "label": "Sage", "url": "/products/stoneware-mug"},
@@ -143,9 +162,19 @@ SAMPLES: dict[str, dict[str, Any]] = {
 
 def sample(name: str) -> Letter:
     """The sample letter `name`. Raises KeyError when there is none."""
+    return write(name, to_name=SAMPLE_NAME, **sample_values(name))
+
+
+def draft(name: str, subject: str, body: str) -> Letter:
+    """The sample letter `name` in other words. Raises texts.SubjectRefused and BodyRefused."""
+    return _laid_out(*texts.rendered(subject, body, with_shop(sample_values(name), SAMPLE_NAME)))
+
+
+def sample_values(name: str) -> dict[str, Any]:
+    """What the sample letter `name` prints."""
     values = dict(SAMPLES[name])
     if "url" in values:
         values["url"] = current_app.config["PUBLIC_URL"] + values["url"]
     if "lifetime" in values:
         values["lifetime"] = lifetime(values["lifetime"])
-    return write(name, to_name="Ada Brook", **values)
+    return values

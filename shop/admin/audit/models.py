@@ -32,3 +32,6 @@ class AuditEntry(Model):
     target: Mapped[str] = mapped_column(String(200))  # the thing's name at that time
     changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # each a trail.Change
     address: Mapped[str] = mapped_column(String(45), default="")
+    undoes_id: Mapped[int | None] = mapped_column(
+        ForeignKey("audit_entries.id", ondelete="SET NULL"), index=True
+    )

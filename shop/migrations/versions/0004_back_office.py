@@ -17,19 +17,25 @@ def upgrade():
     add_roles()
     add_catalog_columns()
     add_product_list()
+    add_stock_actors()
     add_order_columns()
     add_audit()
     add_second_factors()
     add_settings()
+    add_mail_texts()
+    add_pages()
     add_imports()
     add_selling()
+    add_order_lists()
 
 
 def downgrade():
+    drop_order_lists()
     op.drop_table('recovery_codes')
     op.drop_table('second_factors')
     drop_imports()
-    op.drop_table('settings')
+    for table in ('page_redirects', 'pages', 'mail_texts', 'settings'):
+        op.drop_table(table)
     drop_selling()
     op.drop_table('audit_entries')
     op.drop_index('ix_orders_placed', 'orders')
@@ -39,6 +45,7 @@ def downgrade():
     for column in ('status', 'hidden_reason', 'answer', 'answered_at'):
         op.drop_column('reviews', column)
     drop_product_list()
+    op.drop_column('stock_movements', 'actor')
     op.drop_index('ix_products_publish_at', 'products')
     for column in ('publish_at', 'seo_title', 'seo_description'):
         op.drop_column('products', column)
@@ -90,6 +97,10 @@ def drop_product_list():
     for name in ('newest', 'title', 'price', 'stock'):
         op.drop_index(f'ix_products_admin_{name}', 'products')
     op.drop_column('products', 'lowest_stock')
+
+
+def add_stock_actors():
+    op.add_column('stock_movements', text_column('actor', sa.String(100)))
 
 
 def add_order_columns():
@@ -167,6 +178,46 @@ def add_settings():
     )
 
 
+def add_mail_texts():
+    op.create_table(
+        'mail_texts',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('name', sa.String(60), nullable=False),
+        sa.Column('subject', sa.String(200), nullable=False),
+        sa.Column('body', sa.Text(), nullable=False),
+        sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_mail_texts')),
+        sa.UniqueConstraint('name', name=op.f('uq_mail_texts_name')),
+    )
+
+
+def add_pages():
+    op.create_table(
+        'pages',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('slug', sa.String(80), nullable=False),
+        sa.Column('title', sa.String(120), nullable=False),
+        sa.Column('body', sa.Text(), nullable=False),
+        sa.Column('is_published', sa.Boolean(), nullable=False),
+        sa.Column('in_footer', sa.Boolean(), nullable=False),
+        sa.Column('at_checkout', sa.Boolean(), nullable=False),
+        sa.Column('position', sa.Integer(), nullable=False),
+        sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_pages')),
+        sa.UniqueConstraint('slug', name=op.f('uq_pages_slug')),
+    )
+    op.create_table(
+        'page_redirects',
+        sa.Column('slug', sa.String(80), nullable=False),
+        sa.Column('page_id', sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ['page_id'], ['pages.id'], name=op.f('fk_page_redirects_page_id_pages'), ondelete='CASCADE'
+        ),
+        sa.PrimaryKeyConstraint('slug', name=op.f('pk_page_redirects')),
+    )
+    op.create_index('ix_page_redirects_page_id', 'page_redirects', ['page_id'])
+
+
 def add_imports():
     op.create_index('ix_outbox_jobs_attempts', 'outbox_jobs', ['done_at', 'attempts', 'id'])
     counts = ('new_products', 'changed_products', 'same_products')
@@ -196,6 +247,7 @@ def add_imports():
         'import_files',
         sa.Column('run_id', sa.Integer(), nullable=False),
         sa.Column('content', sa.LargeBinary(), nullable=False),
+        sa.Column('stocks', sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ['run_id'],
             ['import_runs.id'],
@@ -281,3 +333,33 @@ def drop_selling():
         for column in SETTLED:
             op.drop_column(table, column)
     op.drop_index('ix_orders_to_pack', 'orders')
+
+
+UNPAID = sa.text('paid_at IS NULL')
+BY_PREFIX = (('orders', 'email'), ('order_lines', 'sku'))  # looked up by how they begin
+
+
+def add_order_lists():
+    """What lists of orders are sorted and searched by, and the form that asked for a refund."""
+    op.add_column('refunds', sa.Column('token', sa.String(64)))
+    op.create_index('ix_orders_total', 'orders', ['total', 'id'])
+    op.create_index('ix_orders_name', 'orders', ['name', 'id'])
+    op.create_index(
+        'ix_orders_unpaid', 'orders', ['status', 'placed_at'], sqlite_where=UNPAID, postgresql_where=UNPAID
+    )
+    op.create_index('ix_return_requests_status', 'return_requests', ['status'])
+    for table, column in BY_PREFIX:
+        op.drop_index(f'ix_{table}_{column}', table)
+        op.create_index(
+            f'ix_{table}_{column}', table, [column], postgresql_ops={column: 'varchar_pattern_ops'}
+        )
+
+
+def drop_order_lists():
+    for table, column in BY_PREFIX:
+        op.drop_index(f'ix_{table}_{column}', table)
+        op.create_index(f'ix_{table}_{column}', table, [column])
+    op.drop_index('ix_return_requests_status', 'return_requests')
+    for name in ('unpaid', 'name', 'total'):
+        op.drop_index(f'ix_orders_{name}', 'orders')
+    op.drop_column('refunds', 'token')
