@@ -15,7 +15,10 @@ def publish_due() -> int:
 
     The log of changes has them too, under the name of this job.
     """
+    count = 0
     with trail.on_behalf_of(None, "tasks.catalog.publish_due"):
-        published = len(publishing.publish_due())
-        db.session.commit()
-    return published
+        while published := publishing.publish_due():
+            count += len(published)
+            db.session.commit()
+    db.session.commit()
+    return count
