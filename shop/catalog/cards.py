@@ -12,9 +12,9 @@ from flask_babel import get_locale
 from jinja2.runtime import Macro
 from sqlalchemy import Select, select
 
-from shop import money
+from shop import money, settings
 from shop.catalog import pictures
-from shop.catalog.models import LOW_STOCK, Picture, Product
+from shop.catalog.models import Picture, Product
 from shop.catalog.pictures import PictureView
 
 MOST_COUNTED = 99  # units; how many more there are is the merchant's own business
@@ -76,7 +76,7 @@ class Card:
 
     @property
     def is_low_stock(self) -> bool:
-        return 0 < self.stock <= LOW_STOCK
+        return 0 < self.stock <= settings.current().low_stock
 
 
 def select_cards(ids: Any) -> Select[*tuple[Any, ...]]:
@@ -128,12 +128,13 @@ def drawn(macro: Macro, cards: Iterable[Card], sizes: str, eager: int = 0) -> li
 
     The same card is the same HTML wherever it is shown, so it is drawn once and kept.
     """
-    locale = str(get_locale())
-    return [_drawn(macro, locale, card, sizes, number < eager) for number, card in enumerate(cards)]
+    now = settings.current()
+    manner = (str(get_locale()), now.currency, now.low_stock)
+    return [_drawn(macro, manner, card, sizes, number < eager) for number, card in enumerate(cards)]
 
 
 @lru_cache(maxsize=4096)
-def _drawn(macro: Macro, _locale: str, card: Card, sizes: str, eager: bool) -> str:
+def _drawn(macro: Macro, _manner: tuple[str, str, int], card: Card, sizes: str, eager: bool) -> str:
     html: str = macro(card, sizes, eager)
     return html
 

@@ -24,10 +24,13 @@ def absolute(path: str) -> str:
 def website() -> list[Data]:
     """The shop and its search."""
     home = absolute(url_for("catalog.home"))
-    name = settings.current().shop_name
+    name, logo = settings.current().shop_name, settings.current().logo
+    shop = {"@type": "Organization", "@id": home + "#organization", "name": name, "url": home}
+    if logo:
+        shop["logo"] = absolute(url_for("media.picture", key=logo.key))
     search = absolute(url_for("catalog.products")) + "?q={search_term_string}"
     return [
-        {"@type": "Organization", "@id": home + "#organization", "name": name, "url": home},
+        shop,
         {
             "@type": "WebSite",
             "name": name,

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import flask_mail
 from flask import current_app
 
-from shop import outbox
+from shop import outbox, settings
 from shop.mail import mailbox
 from shop.mail.letters import Letter
 
@@ -63,6 +63,7 @@ def send(letter: Letter, to: str) -> None:
     message_id = outbox.performing.get() or uuid.uuid4().hex
     message = flask_mail.Message(
         letter.subject,
+        sender=settings.current().sender,
         recipients=[to],
         body=letter.text,
         html=letter.html,

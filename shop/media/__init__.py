@@ -7,9 +7,10 @@ from that key. Nothing here knows the database.
 from flask import Flask
 
 from shop.media import routes, storage
+from shop.media.logos import accept_logo
 from shop.media.uploads import PictureRefused, StoredPicture, accept
 
-__all__ = ["PictureRefused", "StoredPicture", "accept", "init_app"]
+__all__ = ["PictureRefused", "StoredPicture", "accept", "accept_logo", "init_app"]
 
 
 def init_app(app: Flask) -> None:

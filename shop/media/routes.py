@@ -6,7 +6,7 @@ from shop.media.storage import NotInStorage, is_key, storage
 
 blueprint = Blueprint("media", __name__)
 
-TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
+TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
 YEAR = 365 * 24 * 60 * 60  # seconds
 
 

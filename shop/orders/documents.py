@@ -38,7 +38,7 @@ logging.getLogger("fontTools.subset").setLevel(logging.WARNING)
 
 
 def logo_picture() -> Image.Image | None:
-    """The shop's logo, if it has one and the storage gives it out: a document never waits for it."""
+    """The shop's logo; None where it has none, or the storage does not give it out."""
     logo = settings.current().logo
     try:
         return Image.open(BytesIO(storage().read(logo.key)), formats=["PNG"]) if logo else None
