@@ -3,6 +3,7 @@
 from typing import Any
 
 from shop.auth.models import User
+from shop.orders import history
 from shop.orders.models import Order
 from shop.orders.queries import of_customer
 
@@ -46,7 +47,7 @@ def _order(order: Order) -> dict[str, Any]:
         "taxes": [{"title": t.title, "rate": t.rate, "amount": t.amount} for t in order.taxes],
         "events": [
             {"kind": e.kind, "text": e.text, "created_at": e.created_at.isoformat()}
-            for e in order.events
+            for e in history.for_shopper(order)
         ],
         "returns": [
             {"line": r.line_id, "quantity": r.quantity, "reason": r.reason, "status": r.status}

@@ -12,6 +12,8 @@ TO_PACK = (
     "(status = 'paid' OR status = 'pending' AND payment_method = 'invoice')"
     " AND (refunded < total OR total = 0)"
 )
+# PostgreSQL's way of an index that finds what begins with a text, in every language's order.
+BY_PREFIX = "varchar_pattern_ops"
 
 
 class Order(Model):
@@ -24,6 +26,16 @@ class Order(Model):
         CheckConstraint("refunded BETWEEN 0 AND total", name="refunded_within_total"),
         Index("ix_orders_status_placed", "status", "placed_at"),
         Index("ix_orders_placed", "placed_at", "id"),
+        Index("ix_orders_total", "total", "id"),
+        Index("ix_orders_name", "name", "id"),
+        Index("ix_orders_email", "email", postgresql_ops={"email": BY_PREFIX}),
+        Index(
+            "ix_orders_unpaid",
+            "status",
+            "placed_at",
+            sqlite_where=text("paid_at IS NULL"),
+            postgresql_where=text("paid_at IS NULL"),
+        ),
         Index("ix_orders_user_placed", "user_id", "placed_at"),
         Index("ix_orders_hold", "hold_expires_at"),
         # What waits to be packed, so that counting it reads nothing else; see shop.orders.packing.
@@ -40,7 +52,7 @@ class Order(Model):
     number: Mapped[str] = mapped_column(String(20), unique=True)  # random: tells no count
     checkout_token: Mapped[str] = mapped_column(String(64), unique=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-    email: Mapped[str] = mapped_column(String(254), index=True)
+    email: Mapped[str] = mapped_column(String(254))
     status: Mapped[str] = mapped_column(String(20))  # see shop.orders.states
     currency: Mapped[str] = mapped_column(String(3))
     prices_include_tax: Mapped[bool]
@@ -103,6 +115,7 @@ class OrderLine(Model):
     __table_args__ = (
         CheckConstraint("quantity >= 1", name="quantity_positive"),
         CheckConstraint("refunded_quantity BETWEEN 0 AND quantity", name="refunded_within"),
+        Index("ix_order_lines_sku", "sku", postgresql_ops={"sku": BY_PREFIX}),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -112,7 +125,7 @@ class OrderLine(Model):
     product_slug: Mapped[str] = mapped_column(String(160))
     title: Mapped[str] = mapped_column(String(160))
     options: Mapped[str] = mapped_column(String(160), default="")  # "Sage / Large"
-    sku: Mapped[str] = mapped_column(String(64), index=True)
+    sku: Mapped[str] = mapped_column(String(64))
     unit_price: Mapped[int]  # minor units
     quantity: Mapped[int]
     discount: Mapped[int] = mapped_column(default=0)  # minor units, of the whole line
@@ -228,8 +241,9 @@ class Refund(Model):
     payment_id: Mapped[int | None] = mapped_column(ForeignKey("payments.id"), index=True)
     amount: Mapped[int]  # minor units
     reason: Mapped[str] = mapped_column(String(200), default="")
-    status: Mapped[str] = mapped_column(String(20), default="asked")  # asked, done, failed
+    status: Mapped[str] = mapped_column(String(20), default="asked")  # asked, done, failed, again
     reference: Mapped[str] = mapped_column(String(120), default="")
+    token: Mapped[str | None] = mapped_column(String(64))  # of the form that it was asked with
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     # Refused by the provider, or to be transferred by hand, and nobody has seen to it yet.
     needs_person: Mapped[bool] = mapped_column(default=False, index=True)
@@ -249,7 +263,8 @@ class ReturnRequest(Model):
     line_id: Mapped[int] = mapped_column(ForeignKey("order_lines.id", ondelete="CASCADE"))
     quantity: Mapped[int]
     reason: Mapped[str] = mapped_column(Text)
-    status: Mapped[str] = mapped_column(String(20), default="asked")  # asked, received, refused
+    # asked, received, refused
+    status: Mapped[str] = mapped_column(String(20), default="asked", index=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 

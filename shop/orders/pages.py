@@ -42,7 +42,7 @@ def order_page(visit: Visit, return_form: ReturnForm | None = None) -> ResponseR
         stages=stages(order),
         shown=queries.shown_today(order),
         address=address_lines(order),
-        events=[(event, history.sentence(event, order.currency)) for event in order.events],
+        events=[(e, history.sentence(e, order.currency)) for e in history.for_shopper(order)],
         invoice=invoices.of(order),
         can_cancel=states.can(order, Step.CANCEL),
         waits_for_payment=order.status == Status.PENDING and order.payment_method != states.INVOICE,

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, update
 
-from shop import outbox
+from shop import clock, outbox
 from shop.catalog import stock
 from shop.extensions import db
 from shop.orders import history, spending, states
@@ -182,12 +182,17 @@ def _send(order: Order, payment: Payment | None, amount: int, reason: str) -> Re
     return refund
 
 
+def is_by_hand(reference: str) -> bool:
+    """Whether a refund's reference says that no provider sends it: somebody must transfer it."""
+    return reference.startswith("by-hand-")
+
+
 def note_sent(refund: Refund, reference: str) -> None:
     """Note that the provider sends the money, under its `reference`, and tell the shopper, once."""
     sent = db.session.execute(
         update(Refund)
         .where(Refund.id == refund.id, Refund.status == ASKED)
-        .values(status=DONE, reference=reference)
+        .values(status=DONE, reference=reference, needs_person=is_by_hand(reference))
         .execution_options(synchronize_session=False)
     )
     db.session.expire(refund)
@@ -197,8 +202,22 @@ def note_sent(refund: Refund, reference: str) -> None:
 
 def note_failed(order: Order, refund: Refund, why: str) -> None:
     """Note that the provider refuses the refund for good: somebody must see to it."""
-    refund.status = FAILED
+    refund.status, refund.needs_person = FAILED, True
     history.note(order, "refund_failed", why)
+
+
+def settle(order: Order, refund: Refund, actor: str = SHOP, remark: str = "") -> None:
+    """Note that `actor` has sent the money by hand, and tell the shopper if the provider's refusal
+    kept that from happening before. Raises NotFailed where nobody need see to it (any more)."""
+    states.hold(order)
+    if not refund.needs_person:
+        raise NotFailed(refund.id)
+    if refund.status == FAILED:
+        outbox.post(Job.SEND_ORDER_REFUNDED, refund_id=refund.id)
+    refund.status, refund.needs_person = DONE, False
+    refund.settled_at, refund.settled_by = clock.now(), actor[:100]
+    refund.settled_note = remark[:500]
+    history.note(order, "settled", str(refund.amount), actor, is_internal=True)
 
 
 def try_again(order: Order, refund: Refund, actor: str = SHOP) -> Refund:

@@ -42,6 +42,7 @@ class Step(StrEnum):
 
     PAY = "pay"
     PACK = "pack"
+    READDRESS = "readdress"
     SHIP = "ship"
     DELIVER = "deliver"
     CANCEL = "cancel"
@@ -72,6 +73,9 @@ MOVES = (
     Move(Step.SHIP, Status.PENDING, Status.SHIPPED, on_invoice=True),
     Move(Step.SHIP, Status.PAID, Status.SHIPPED),
     Move(Step.SHIP, Status.PACKED, Status.SHIPPED),
+    Move(Step.READDRESS, Status.PENDING, Status.PENDING),
+    Move(Step.READDRESS, Status.PAID, Status.PAID),
+    Move(Step.READDRESS, Status.PACKED, Status.PACKED),
     Move(Step.DELIVER, Status.SHIPPED, Status.DELIVERED),
     Move(Step.CANCEL, Status.PENDING, Status.CANCELLED),
     Move(Step.CANCEL, Status.PAID, Status.CANCELLED),
