@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import func
 from sqlalchemy.orm import selectinload
 
+from shop import settings
 from shop.auth import second_factor, tokens
 from shop.auth.models import User
 from shop.auth.tokens import Purpose
-from shop.catalog.models import LOW_STOCK, OptionValue, Product, Variant
+from shop.catalog.models import OptionValue, Product, Variant
 from shop.extensions import db
 from shop.mail import delivery, letters
 from shop.rights import Right
@@ -83,7 +84,7 @@ def send_invitation(user_id: int, by: str) -> None:
 def send_low_stock(user_id: int) -> None:
     """Tell an administrator what is running out, if anything still is."""
     user = db.session.get(User, user_id)
-    low = (Variant.stock <= LOW_STOCK, Product.is_published)
+    low = (Variant.stock <= settings.current().low_stock, Product.is_published)
     count = db.session.scalar(
         db.select(func.count()).select_from(Variant).join(Variant.product).where(*low)
     )

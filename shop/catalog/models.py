@@ -22,7 +22,6 @@ from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 from shop import clock
 from shop.extensions import Model, db
 
-LOW_STOCK = 5  # units at or below which a shopper is told how few are left
 
 
 # What the back office's list of products can be narrowed by.

@@ -20,10 +20,10 @@ from sqlalchemy import (
 )
 from sqlalchemy import cast as cast_type
 
+from shop import settings
 from shop.catalog import pictures
 from shop.catalog.cards import PICTURE_COLUMNS, Card, PictureRow, build, select_cards
 from shop.catalog.models import (
-    LOW_STOCK,
     CollectionProduct,
     Option,
     OptionValue,
@@ -61,7 +61,7 @@ class Choice:
 
     @property
     def is_low_stock(self) -> bool:
-        return 0 < self.stock <= LOW_STOCK
+        return 0 < self.stock <= settings.current().low_stock
 
 
 class ReviewRow(NamedTuple):
