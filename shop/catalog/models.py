@@ -22,8 +22,6 @@ from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 from shop import clock
 from shop.extensions import Model, db
 
-
-
 # What the back office's list of products can be narrowed by.
 ADMIN_FILTERS = ("is_published", "publish_at", "is_on_sale", "lowest_stock", "stock")
 
