@@ -58,6 +58,10 @@ class Asked:
         values = {"q": self.q, "sort": self.sort, **self.chosen} | changes
         return {name: value for name, value in values.items() if value}
 
+    def here(self) -> dict[str, Any]:
+        """What url_for needs for the list as it is asked for, its page included."""
+        return self.args(page=self.number if self.number > 1 else None)
+
     @property
     def is_narrowed(self) -> bool:
         """Whether anything is searched or filtered."""
@@ -68,13 +72,13 @@ class Asked:
 class Listing:
     """How one list can be asked for. The first of `labels` is how it is sorted unasked.
 
-    sorts: a name in the address to a column (an indexed one where the list grows long); `-name`
-    is the other way round. labels: what the menu calls each. key: the id, which makes it unique.
+    sorts: a name in the address to a column, or several, (indexed where the list grows long);
+    `-name` is the other way round. labels: what the menu calls each. key: the id, which makes it unique.
     search: puts the words of the search field into the select. dates: the time that the days
     `from` and `to` of the address are about, in the shop's time zone.
     """
 
-    sorts: Mapping[str, Column]
+    sorts: Mapping[str, Column | tuple[Column, ...]]
     labels: Mapping[str, LazyString | str]
     key: Column
     filters: tuple[Filter, ...] = ()
@@ -110,11 +114,12 @@ class Listing:
 
     def selected(self, statement: Select[Any], asked: Asked) -> Select[Any]:
         """All the rows that are asked for, sorted: what an export writes."""
-        column = self.sorts[asked.sort.removeprefix("-")]
+        columns = self.sorts[asked.sort.removeprefix("-")]
+        columns = (*(columns if isinstance(columns, tuple) else (columns,)), self.key)
         statement = self.narrowed(statement, asked)
         if asked.sort.startswith("-"):
-            return statement.order_by(column.desc(), self.key.desc())
-        return statement.order_by(column.asc(), self.key.asc())
+            return statement.order_by(*(column.desc() for column in columns))
+        return statement.order_by(*(column.asc() for column in columns))
 
     def page(self, statement: Select[Any], asked: Asked) -> Page[Any]:
         """One page of them, in two queries: entities for a select of one, else its rows."""

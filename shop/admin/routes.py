@@ -7,7 +7,17 @@ from shop.admin.audit import trail
 from shop.admin.blueprint import blueprint
 from shop.admin.dashboard import routes as dashboard  # noqa: F401
 from shop.admin.menu import menu
+from shop.admin.orders import (  # noqa: F401
+    action_routes,
+    detail_routes,
+    list_routes,
+    money_routes,
+    return_routes,
+)
 from shop.admin.orders import packing_routes  # noqa: F401
+from shop.admin.reviews import routes as reviews  # noqa: F401
+from shop.admin.searches import routes as searches  # noqa: F401
+from shop.admin.team import routes as team  # noqa: F401
 
 __all__ = ["blueprint"]
 

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import inspect
 
-from shop.auth.models import User
+from shop.admin.imports.models import ImportFile, ImportRun
+from shop.auth.models import SecondFactor, User
 from shop.catalog.models import (
     Collection,
     CollectionProduct,
@@ -14,6 +15,7 @@ from shop.catalog.models import (
     Picture,
     Product,
     Review,
+    SearchMiss,
     Variant,
 )
 from shop.extensions import db
@@ -42,18 +44,22 @@ OWNERS: dict[type[Any], Callable[[Any], Any]] = {
     Payment: lambda row: _known(Order, row.order_id),
     Refund: lambda row: _known(Order, row.order_id),
     ReturnRequest: lambda row: _known(Order, row.order_id),
+    SecondFactor: lambda row: _known(User, row.user_id),
     ShippingCountry: lambda row: _known(ShippingZone, row.zone_id),
     ShippingMethod: lambda row: _known(ShippingZone, row.zone_id),
     ShippingStep: lambda row: _known(ShippingMethod, row.method_id),
+    ImportFile: lambda row: _known(ImportRun, row.run_id),
 }
 KINDS: dict[type[Any], tuple[str, str]] = {
     Product: ("product", "title"),
     Collection: ("collection", "title"),
     Order: ("order", "number"),
     Review: ("review", "title"),
+    SearchMiss: ("search", "query"),
     Promotion: ("promotion", "title"),
     ShippingZone: ("shipping zone", "title"),
     User: ("account", "email"),
+    ImportRun: ("import", "name"),
 }
 
 

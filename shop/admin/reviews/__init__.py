@@ -1,0 +1,1 @@
+"""Approving, hiding and answering reviews."""

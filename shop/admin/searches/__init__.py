@@ -1,0 +1,1 @@
+"""What shoppers looked for in vain."""
