@@ -6,6 +6,8 @@ from flask import Flask
 from shop.admin.audit import trail
 from shop.admin.blueprint import blueprint
 from shop.admin.dashboard import routes as dashboard  # noqa: F401
+from shop.admin.imports import routes as imports  # noqa: F401
+from shop.admin.jobs import routes as jobs  # noqa: F401
 from shop.admin.menu import menu
 from shop.admin.orders import (  # noqa: F401
     action_routes,
