@@ -1,0 +1,43 @@
+"""Which picture is which: a file name of the catalog becomes a model and a view."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+
+from seeds.photographs.studio import DETAIL, FRONT, View
+
+FAMILIES = ("tableware",)  # modules with MODELS: a product's slug to its Model
+SCENES = "scenes"  # the module with SCENES: what collections and the home page show
+
+
+@dataclass(frozen=True)
+class Model:
+    """How a product is built. `build(colour)` puts it into the studio; `colour` is the usual one."""
+
+    build: Callable[[str], None]
+    colour: str = "oat"
+    front: View = field(default=FRONT)
+    detail: View = field(default=DETAIL)
+
+
+def models() -> dict[str, Model]:
+    """Every product that can be photographed, by its slug."""
+    found: dict[str, Model] = {}
+    for family in FAMILIES:
+        found |= import_module(f"seeds.photographs.{family}").MODELS
+    return found
+
+
+def shot(name: str, known: dict[str, Model]) -> tuple[Callable[[], None], View] | None:
+    """What builds the picture called `name` (without .webp), and its view; None for no model.
+
+    A name is a slug, with a colour or with `detail` after it.
+    """
+    slugs = [slug for slug in known if name == slug or name.startswith(f"{slug}-")]
+    if not slugs:
+        return None
+    slug = max(slugs, key=len)
+    model, rest = known[slug], name.removeprefix(slug).removeprefix("-")
+    if rest == "detail":
+        return lambda: model.build(model.colour), model.detail
+    return lambda: model.build(rest or model.colour), model.front
