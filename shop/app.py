@@ -37,12 +37,14 @@ from shop.cart import routes as cart_routes
 from shop.cart.visitor import visitor
 from shop.catalog import cards
 from shop.catalog import routes as catalog_routes
-from shop.catalog.navigation import navigation
+from shop.catalog.navigation import navigation, page_links
 from shop.checkout import routes as checkout_routes
 from shop.dev import routes as dev_routes
 from shop.operations import dashboard, metrics
 from shop.operations import routes as operations_routes
 from shop.orders import routes as order_routes
+from shop.promotions import announcing
+from shop.pages import routes as page_routes
 
 
 def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Flask:
@@ -110,8 +112,10 @@ def guard_requests(app: Flask) -> None:
 
 def register_blueprints(app: Flask) -> None:
     app.register_blueprint(catalog_routes.blueprint)
+    app.register_blueprint(page_routes.blueprint)
     cart_routes.init_app(app)
     app.register_blueprint(alert_routes.blueprint)
+    announcing.init_app(app)
     order_routes.init_app(app)
     checkout_routes.init_app(app)
     app.register_blueprint(auth_routes.blueprint)
@@ -136,6 +140,7 @@ def prepare_templates(app: Flask) -> None:
         shop_logo=settings.logo,
         csp_nonce=headers.csp_nonce,
         navigation=navigation,
+        page_links=page_links,
         visitor=visitor,
         flashes=web.flashes,
         current_locale=web.current_locale,

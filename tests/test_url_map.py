@@ -60,6 +60,7 @@ FOR_EVERYBODY = {
     "dev.mailbox_list",
     "media.picture",
     "operations.healthz",
+    "pages.show",
     "operations.readyz",
     "operations.show_metrics",
     # An order opens to its owner and to whoever holds its key; for all others it is not there.

@@ -1,4 +1,5 @@
-"""The tree of collections, which every page's header, footer and breadcrumbs are drawn from."""
+"""The tree of collections, which every page's header, footer and breadcrumbs are drawn from, and
+the merchant's pages that the footer and the checkout link. All in one query."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,17 +7,38 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from flask import g, url_for
-from sqlalchemy import select
+from sqlalchemy import Integer, case, literal, or_, select, union_all
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from shop.catalog.models import Collection
 from shop.catalog.reading import fetch
 from shop.errors import database_was_away
 from shop.extensions import db
+from shop.pages.models import Page
 
-NODES = select(Collection.id, Collection.slug, Collection.title, Collection.parent_id).order_by(
-    Collection.position, Collection.title
-)
+COLLECTION, IN_FOOTER, AT_CHECKOUT = 0, 1, 2  # what a row is for
+_rows = union_all(
+    select(
+        Collection.id,
+        Collection.slug,
+        Collection.title,
+        Collection.parent_id,
+        Collection.position,
+        literal(COLLECTION).label("kind"),
+    ),
+    select(
+        Page.id,
+        Page.slug,
+        Page.title,
+        literal(None, Integer).label("parent_id"),
+        Page.position,
+        (
+            case((Page.in_footer, IN_FOOTER), else_=0)
+            + case((Page.at_checkout, AT_CHECKOUT), else_=0)
+        ).label("kind"),
+    ).where(Page.is_published, or_(Page.in_footer, Page.at_checkout)),
+).subquery()
+NODES = select(_rows).order_by(_rows.c.position, _rows.c.title)
 
 
 class Node(NamedTuple):
@@ -27,6 +49,13 @@ class Node(NamedTuple):
     title: str
     parent_id: int | None
     url: str = ""  # its path
+
+
+class Link(NamedTuple):
+    """A page as links show it."""
+
+    title: str
+    url: str  # its path
 
 
 class Tree:
@@ -61,10 +90,13 @@ def tree() -> Tree:
     if "collection_tree" not in g:
         # `url_for` once and not for each: it costs much, and every page shows the tree.
         above = url_for("catalog.collection", slug="-").removesuffix("-")
+        rows = fetch(NODES)
         g.collection_tree = Tree(
             Node(row.id, row.slug, row.title, row.parent_id, above + quote(row.slug))
-            for row in fetch(NODES)
+            for row in rows
+            if row.kind == COLLECTION
         )
+        g.linked_pages = [row for row in rows if row.kind != COLLECTION]
     found: Tree = g.collection_tree
     return found
 
@@ -77,5 +109,13 @@ def navigation() -> list[Node]:
         return tree().top
     except (OperationalError, InterfaceError, TimeoutError):
         db.session.rollback()
-        g.collection_tree = Tree(())
+        g.collection_tree, g.linked_pages = Tree(()), []
         return []
+
+
+def page_links(at: int = IN_FOOTER) -> list[Link]:
+    """The merchant's pages to link IN_FOOTER or AT_CHECKOUT, in their order."""
+    navigation()
+    above = url_for("pages.show", slug="-").removesuffix("-")
+    rows = [row for row in g.get("linked_pages", ()) if row.kind & at]
+    return [Link(row.title, above + quote(row.slug)) for row in rows]

@@ -18,6 +18,7 @@ from shop import headers
 from shop.catalog.blueprint import blueprint
 from shop.catalog.models import Collection, Product
 from shop.extensions import db
+from shop.pages import services as pages
 from shop.redis import RedisError, redis_client
 from shop.web import public_url
 
@@ -142,15 +143,14 @@ def _lastmod(entry: Entry) -> str:
 def count_parts() -> int:
     products = select(func.count()).select_from(Product).where(Product.is_published)
     collections = select(func.count()).select_from(Collection)
-    total = (
-        len(_fixed()) + (db.session.scalar(collections) or 0) + (db.session.scalar(products) or 0)
-    )
+    total = len(_fixed()) + len(_pages())
+    total += (db.session.scalar(collections) or 0) + (db.session.scalar(products) or 0)
     return -(-total // MOST_ENTRIES)
 
 
 def entries(start: int) -> Iterator[Entry]:
-    """MOST_ENTRIES of all the entries, from the one at `start`: collections, then products."""
-    first = [*_fixed(), *_collections()]
+    """MOST_ENTRIES of all, from the one at `start`: pages, collections, then products."""
+    first = [*_fixed(), *_pages(), *_collections()]
     yield from first[start : start + MOST_ENTRIES]
     skipped = max(0, start - len(first))
     yield from _products(skipped, MOST_ENTRIES - len(first[start : start + MOST_ENTRIES]))
@@ -159,6 +159,11 @@ def entries(start: int) -> Iterator[Entry]:
 def _fixed() -> list[Entry]:
     names = ("catalog.home", "catalog.products", "catalog.collections")
     return [Entry(public_url(name)) for name in names]
+
+
+def _pages() -> list[Entry]:
+    prefix = _prefix("pages.show")
+    return [Entry(prefix + quote(slug), changed_at) for slug, changed_at in pages.in_sitemap()]
 
 
 def _collections() -> list[Entry]:

@@ -19,9 +19,13 @@ from shop.catalog.models import (
     Variant,
 )
 from shop.extensions import db
+from shop.mail.texts import MailText
 from shop.orders.models import Order, OrderEvent, OrderLine, Payment, Refund, ReturnRequest
+from shop.pages.models import Page, PageRedirect
 from shop.promotions.models import Promotion
+from shop.settings import Setting
 from shop.shipping.models import ShippingCountry, ShippingMethod, ShippingStep, ShippingZone
+from shop.taxes.models import TaxRate
 
 
 class Target(NamedTuple):
@@ -48,6 +52,7 @@ OWNERS: dict[type[Any], Callable[[Any], Any]] = {
     ShippingCountry: lambda row: _known(ShippingZone, row.zone_id),
     ShippingMethod: lambda row: _known(ShippingZone, row.zone_id),
     ShippingStep: lambda row: _known(ShippingMethod, row.method_id),
+    PageRedirect: lambda row: _known(Page, row.page_id),
     ImportFile: lambda row: _known(ImportRun, row.run_id),
 }
 KINDS: dict[type[Any], tuple[str, str]] = {
@@ -59,6 +64,10 @@ KINDS: dict[type[Any], tuple[str, str]] = {
     Promotion: ("promotion", "title"),
     ShippingZone: ("shipping zone", "title"),
     User: ("account", "email"),
+    Page: ("page", "title"),
+    TaxRate: ("tax rate", "title"),
+    MailText: ("mail text", "name"),
+    Setting: ("setting", "name"),
     ImportRun: ("import", "name"),
 }
 

@@ -1,0 +1,24 @@
+"""The pages themselves."""
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from shop import headers
+from shop.pages import markdown, services
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.get("/pages/<slug>")
+@headers.public
+def show(slug: str) -> ResponseReturnValue:
+    page = services.published(slug)
+    if page is None:
+        target = services.moved_to(slug) or abort(404)
+        return redirect(url_for("pages.show", slug=target), 301)
+    return render_template(
+        "pages/show.html",
+        page=page,
+        content=markdown.to_html(page.body),
+        summary=markdown.summary(page.body),
+    )
