@@ -12,7 +12,7 @@ from seeds.load import Report, seed
 from shop.catalog.transfer import importer
 from shop.extensions import db
 
-MOST_PRODUCTS = 1_000_000
+MOST_PRODUCTS = MOST_ORDERS = 1_000_000
 
 
 @click.command("seed")
@@ -23,10 +23,17 @@ MOST_PRODUCTS = 1_000_000
     metavar="N",
     help="Fill the catalog up to N products with invented ones.",
 )
+@click.option(
+    "--orders",
+    type=click.IntRange(0, MOST_ORDERS),
+    default=0,
+    metavar="N",
+    help="Fill up to N orders with invented ones.",
+)
 @click.option("--reset", is_flag=True, help="Empty the catalog first.")
 @click.option("--yes", is_flag=True, help="Do not ask before --reset.")
 @with_appcontext
-def seed_command(products: int, reset: bool, yes: bool) -> None:
+def seed_command(products: int, orders: int, reset: bool, yes: bool) -> None:
     """Fill the shop with demo data. Doing it again changes nothing."""
     if not inspect(db.engine).has_table("products"):
         raise click.ClickException("The database has no tables yet: run `flask db upgrade` first.")
@@ -34,7 +41,7 @@ def seed_command(products: int, reset: bool, yes: bool) -> None:
         _confirm(yes)
         empty_catalog()
     try:
-        report = seed(products)
+        report = seed(products, orders)
     except (importer.FileRefused, importer.BadRows) as error:
         problems = getattr(error, "problems", [error])
         raise click.ClickException("\n".join(str(problem) for problem in problems)) from None
@@ -58,6 +65,8 @@ def _say(report: Report) -> None:
     )
     if report.invented_products:
         click.echo(f"{report.invented_products:,} invented products were added.")
+    if report.invented_orders:
+        click.echo(f"{report.invented_orders:,} invented orders were added.")
     if report.new_accounts:
         emails = " and ".join(email for email, _, _ in accounts.ACCOUNTS)
         click.echo(f"Sign in as {emails} with the password {accounts.PASSWORD}.")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import func
 
-from seeds import accounts, bulk, reviews, selling, tree
+from seeds import accounts, bulk, reviews, sales, selling, tree
 from shop import clock
 from shop.catalog.commands import progress, run_import
 from shop.catalog.models import Product, Review
@@ -25,10 +25,12 @@ class Report(NamedTuple):
     new_reviews: int
     new_accounts: int
     invented_products: int
+    invented_orders: int
 
 
-def seed(products: int = 0) -> Report:
-    """Load the demo shop from the CSV files in SEEDS, and fill up to `products`. Commits.
+def seed(products: int = 0, orders: int = 0) -> Report:
+    """Load the demo shop from the CSV files in SEEDS, and then fill up to so many
+    `products` and `orders`. Commits.
 
     Raises importer.FileRefused and importer.BadRows when products.csv cannot be imported.
     """
@@ -48,6 +50,7 @@ def seed(products: int = 0) -> Report:
         new_reviews,
         new_accounts,
         invented,
+        sales.load() + _fill_up_orders(orders),
     )
 
 
@@ -77,3 +80,10 @@ def _fill_up(products: int) -> int:
     with progress("Inventing products", products) as bar:
         bar.update(min(products, db.session.scalar(db.select(func.count(Product.id))) or 0))
         return bulk.fill_up(products, advance=bar.update)
+
+
+def _fill_up_orders(orders: int) -> int:
+    if not orders:
+        return 0
+    with progress("Inventing orders", orders) as bar:
+        return sales.fill_up(orders, advance=bar.update)

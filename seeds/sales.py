@@ -1,0 +1,314 @@
+"""The demo shop's past year of orders, so that a back office has something to show.
+
+Orders that went out long ago left no mark on today's stock; those that wait to be sent hold it.
+No mail is sent about any of them.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any, NamedTuple
+
+from flask import current_app
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import selectinload
+
+from seeds.buyers import BUYERS, Buyer
+from shop import clock, money, pricing
+from shop.auth.models import User
+from shop.catalog import stock
+from shop.catalog.models import Product, SearchMiss, Variant
+from shop.extensions import db
+from shop.orders.keys import ALPHABET
+from shop.orders.models import (
+    Counter,
+    Invoice,
+    Order,
+    OrderEvent,
+    OrderLine,
+    OrderTax,
+    Payment,
+    Refund,
+)
+from shop.orders.states import Status
+from shop.shipping.services import methods_for
+from shop.taxes.services import rates_for
+
+ORDERS = 320  # of a newly seeded demo shop
+DAYS = 400
+BATCH = 1000  # orders that are written and committed together
+SOLD = 400  # of the shop's variants are ever bought
+MISSES = (("teapot", 9), ("oven gloves", 6), ("picture frame", 4), ("christmas", 3))
+SHIPPED_AFTER, DELIVERED_AFTER = timedelta(days=2), timedelta(days=6)
+HELD = (Status.PENDING, Status.PAID, Status.PACKED)
+
+
+class Sold(NamedTuple):
+    """A variant as an order copies it."""
+
+    variant_id: int
+    product_id: int
+    slug: str
+    title: str
+    options: str
+    sku: str
+    price: int  # minor units
+    tax_class: str
+    weight: int  # grams
+
+
+def load() -> int:
+    """Invent the past year, on a developer's machine and where there is no order yet; how many
+    orders that were. Commits."""
+    if current_app.config["SHOP_ENV"] != "development" or db.session.scalar(select(Order.id)):
+        return 0
+    db.session.add_all(
+        SearchMiss(query=query, count=count)
+        for query, count in MISSES
+        if not db.session.scalar(select(SearchMiss.id).where(SearchMiss.query == query))
+    )
+    return fill_up(ORDERS)
+
+
+def fill_up(orders: int, advance: Callable[[int], object] = lambda count: None) -> int:
+    """Add invented orders until there are `orders`, the oldest first; how many that were. Commits.
+
+    `advance` is called with the number of orders written since its last call.
+    """
+    known = db.session.scalar(select(func.count(Order.id))) or 0
+    inventor = Inventor(Random(f"orders after {known}"))
+    moments = inventor.moments(orders - known)
+    for start in range(0, len(moments), BATCH):
+        batch = moments[start : start + BATCH]
+        inventor.write(batch)
+        db.session.commit()
+        advance(len(batch))
+    return len(moments)
+
+
+class Inventor:
+    """Invents orders, the same ones for the same dice."""
+
+    def __init__(self, dice: Random) -> None:
+        self.dice = dice
+        self.now = clock.now()
+        self.goods = list(_goods())
+        self.accounts = {row.email: row.id for row in db.session.scalars(select(User))}
+        self.rates = {b: rates_for(b.country, b.region) for b in BUYERS}
+        self.shipping = {b: methods_for(b.country, 5000, 1000)[0] for b in BUYERS}
+        self.invoice = db.session.scalar(select(func.max(Invoice.number))) or 0
+
+    def moments(self, count: int) -> list[datetime]:
+        """When orders were placed: more of them lately, at weekends and in the evening."""
+        found: list[datetime] = []
+        while self.goods and len(found) < count:
+            age = DAYS * (1 - self.dice.random() ** 0.6)
+            day = self.now - timedelta(days=age)
+            if day.weekday() < 5 and self.dice.random() < 0.35:
+                continue
+            moment = day.replace(hour=min(23, int(self.dice.triangular(6, 24, 19))))
+            found.append(min(moment, self.now - timedelta(minutes=self.dice.randint(5, 300))))
+        return sorted(found)
+
+    def write(self, moments: list[datetime]) -> None:
+        """One order for each moment, table by table."""
+        invented = [self._invent(moment) for moment in moments]
+        ids = db.session.scalars(
+            insert(Order).returning(Order.id, sort_by_parameter_order=True),
+            [order for order, _ in invented],
+        ).all()
+        for model in (OrderLine, OrderTax, OrderEvent, Payment, Refund):
+            rows = [
+                row | {"order_id": id_}
+                for id_, (_, below) in zip(ids, invented, strict=True)
+                for row in below[model]
+            ]
+            if rows:
+                db.session.execute(insert(model), rows)
+        self._number_invoices([(i, o) for i, (o, _) in zip(ids, invented, strict=True)])
+
+    def _number_invoices(self, orders: list[tuple[int, dict[str, Any]]]) -> None:
+        numbered = [(id_, order) for id_, order in orders if order["paid_at"]]
+        rows = [
+            {"number": number, "order_id": id_, "issued_at": order["paid_at"]}
+            for number, (id_, order) in enumerate(numbered, self.invoice + 1)
+        ]
+        self.invoice += len(rows)
+        if rows:
+            db.session.execute(insert(Invoice), rows)
+        db.session.merge(Counter(name="invoice", value=self.invoice))
+
+    def _invent(self, placed: datetime) -> tuple[dict[str, Any], dict[type[Any], list[Any]]]:
+        buyer = self.dice.choice(BUYERS)
+        picked = self._pick()
+        status = self._status(self.now - placed)
+        number = "W-" + "-".join("".join(self.dice.choices(ALPHABET, k=5)) for _ in range(2))
+        if status in HELD and not _hold(picked, number):
+            status = Status.CANCELLED
+        totals = self._price(buyer, picked)
+        order = self._order(buyer, totals, status, placed) | {"number": number}
+        below: dict[type[Any], list[Any]] = {
+            OrderLine: [
+                _line(sold, line) for (sold, _), line in zip(picked, totals.lines, strict=True)
+            ],
+            OrderTax: [
+                {"title": row.title, "rate": row.rate, "amount": row.amount} for row in totals.taxes
+            ],
+            OrderEvent: _events(order),
+            Payment: [_payment(order)] if order["paid_at"] else [],
+            Refund: [],
+        }
+        if status == Status.DELIVERED and self.dice.random() < 0.04:
+            _refund_first_line(order, below)
+        return order, below
+
+    def _pick(self) -> list[tuple[Sold, int]]:
+        """One to three variants; some are liked much better than others."""
+        wanted = {
+            self.goods[min(int(self.dice.paretovariate(0.7)), len(self.goods)) - 1]: None
+            for _ in range(self.dice.choice((1, 1, 2, 2, 3)))
+        }
+        return [(sold, self.dice.choice((1, 1, 1, 2, 2, 4))) for sold in wanted]
+
+    def _status(self, age: timedelta) -> Status:
+        if self.dice.random() < 0.03:
+            return Status.CANCELLED
+        if age > DELIVERED_AFTER:
+            return Status.DELIVERED
+        if age > SHIPPED_AFTER:
+            return Status.SHIPPED
+        return self.dice.choice((Status.PAID, Status.PAID, Status.PACKED, Status.PENDING))
+
+    def _price(self, buyer: Buyer, picked: list[tuple[Sold, int]]) -> pricing.Totals:
+        lines = [
+            pricing.PricedLine(s.variant_id, s.product_id, n, s.price, s.tax_class, s.weight)
+            for s, n in picked
+        ]
+        return pricing.price(
+            lines,
+            shipping=self.shipping[buyer].price,
+            rates=self.rates[buyer],
+            prices_include_tax=current_app.config["SHOP_PRICES_INCLUDE_TAX"],
+        )
+
+    def _order(
+        self, buyer: Buyer, totals: pricing.Totals, status: Status, placed: datetime
+    ) -> dict[str, Any]:
+        is_sent = status in (Status.SHIPPED, Status.DELIVERED)
+        is_invoice = status == Status.PENDING or self.dice.random() < 0.15
+        is_paid = status not in (Status.PENDING, Status.CANCELLED)
+        return {
+            **buyer._asdict(),
+            "email": buyer.email,
+            "user_id": self.accounts.get(buyer.email),
+            "checkout_token": f"{self.dice.getrandbits(128):032x}",
+            "status": status,
+            "currency": money.currency(),
+            "prices_include_tax": totals.prices_include_tax,
+            "subtotal": totals.subtotal,
+            "shipping": totals.shipping,
+            "tax": totals.tax,
+            "total": totals.total,
+            "refunded": 0,
+            "shipping_method": self.shipping[buyer].code,
+            "shipping_title": self.shipping[buyer].title,
+            "payment_method": "invoice" if is_invoice else "test",
+            "placed_at": placed,
+            "paid_at": placed + timedelta(minutes=2) if is_paid else None,
+            "packed_at": placed + timedelta(hours=20) if status == Status.PACKED else None,
+            "shipped_at": placed + timedelta(days=1, hours=4) if is_sent else None,
+            "delivered_at": placed + timedelta(days=4) if status == Status.DELIVERED else None,
+            "cancelled_at": placed + timedelta(hours=2) if status == Status.CANCELLED else None,
+        }
+
+
+def _goods() -> Iterator[Sold]:
+    variants = db.session.scalars(
+        select(Variant)
+        .join(Variant.product)
+        .where(Product.is_published)
+        .options(selectinload(Variant.product), selectinload(Variant.option_values))
+        .order_by(Product.rating_count.desc(), Variant.id)
+        .limit(SOLD)
+    )
+    for variant in variants:
+        product = variant.product
+        yield Sold(
+            variant.id,
+            product.id,
+            product.slug,
+            product.title,
+            variant.label[:160],
+            variant.sku,
+            variant.price,
+            product.tax_class,
+            variant.weight,
+        )
+
+
+def _hold(picked: list[tuple[Sold, int]], number: str) -> bool:
+    """Take the stock of an order that waits to be sent; whether there was enough."""
+    try:
+        with db.session.begin_nested():
+            stock.take({sold.variant_id: units for sold, units in picked}, f"order {number}")
+    except stock.SoldOut:
+        return False
+    return True
+
+
+def _line(sold: Sold, line: pricing.LineTotals) -> dict[str, Any]:
+    return {
+        "variant_id": sold.variant_id,
+        "product_id": sold.product_id,
+        "product_slug": sold.slug,
+        "title": sold.title,
+        "options": sold.options,
+        "sku": sold.sku,
+        "unit_price": line.unit_price,
+        "quantity": line.quantity,
+        "discount": line.discount,
+        "tax": line.tax,
+        "tax_rate": line.tax_rate,
+        "total": line.total,
+        "refunded_quantity": 0,
+    }
+
+
+def _events(order: dict[str, Any]) -> list[dict[str, Any]]:
+    steps = (
+        ("placed", "placed_at", "shopper"),
+        ("pay", "paid_at", "shop"),
+        ("pack", "packed_at", "Ada Wren"),
+        ("ship", "shipped_at", "Ada Wren"),
+        ("deliver", "delivered_at", "Ada Wren"),
+        ("cancel", "cancelled_at", "shopper"),
+    )
+    return [
+        {"kind": kind, "text": "", "actor": actor, "created_at": order[column]}
+        for kind, column, actor in steps
+        if order[column]
+    ]
+
+
+def _payment(order: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "provider": order["payment_method"],
+        "reference": order["number"],
+        "status": "paid",
+        "amount": order["total"],
+        "currency": order["currency"],
+        "created_at": order["paid_at"],
+    }
+
+
+def _refund_first_line(order: dict[str, Any], below: dict[type[Any], list[Any]]) -> None:
+    """Something arrived broken: the whole of the first line went back."""
+    line, moment = below[OrderLine][0], order["delivered_at"] + timedelta(days=1)
+    line["refunded_quantity"] = line["quantity"]
+    order["refunded"] = amount = line["total"]
+    if not amount:
+        return
+    refund = {"amount": amount, "reason": "arrived broken", "status": "done", "created_at": moment}
+    below[Refund].append(refund)
+    event = {"kind": "refund", "text": str(amount), "actor": "Ada Wren", "created_at": moment}
+    below[OrderEvent].append(event)
