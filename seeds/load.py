@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import func
 
-from seeds import accounts, bulk, reviews, sales, selling, tree
+from seeds import accounts, bulk, pages, reviews, sales, selling, tree
 from shop import clock
 from shop.catalog.commands import progress, run_import
 from shop.catalog.models import Product, Review
@@ -43,6 +43,7 @@ def seed(products: int = 0, orders: int = 0) -> Report:
     new_accounts = accounts.load()
     invented = _fill_up(products)
     selling.load()
+    pages.load()
     return Report(
         collections,
         summary.products,
