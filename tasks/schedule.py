@@ -83,7 +83,14 @@ PERIODIC = (
         "tasks.accounts.delete_dead_sign_ins",
         "Delete sign-ins that nobody uses",
     ),
+    Periodic(
+        "unclaimed-pictures",
+        "40 3 * * *",
+        "tasks.media.delete_unclaimed_pictures",
+        "Delete pictures that nothing shows",
+    ),
     Periodic("done-jobs", "50 3 * * *", "tasks.outbox.delete_done", "Delete jobs long done"),
+    Periodic("old-imports", "0 4 * * *", "tasks.imports.delete_old", "Delete imports of long ago"),
     Periodic("low-stock", "0 6 * * *", "tasks.reports.report_low_stock", "Report low stock"),
 )
 

@@ -13,13 +13,15 @@ from shop.admin.orders import (  # noqa: F401
     action_routes,
     detail_routes,
     list_routes,
+    manual_routes,
     money_routes,
+    packing_routes,
     return_routes,
 )
-from shop.admin.orders import packing_routes  # noqa: F401
 from shop.admin.reviews import routes as reviews  # noqa: F401
 from shop.admin.searches import routes as searches  # noqa: F401
 from shop.admin.team import routes as team  # noqa: F401
+from shop.admin.products import edit_routes as product_edit  # noqa: F401
 
 __all__ = ["blueprint"]
 

@@ -56,7 +56,7 @@ def run_import(file: Path, *, dry_run: bool = False) -> importer.Summary:
     if dry_run:
         return checked
     with progress(f"Importing {file.name}", checked.products) as bar:
-        summary = importer.apply(file, bar.update)
+        summary = importer.apply(file, advance=bar.update)
     db.session.commit()
     for key, width in summary.replaced_pictures:
         renditions.forget(key, width)

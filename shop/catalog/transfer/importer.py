@@ -8,12 +8,15 @@ one. What the file leaves out stays: other products, other variants of its produ
 New variants, choices and pictures come after those that are there.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy.exc import IntegrityError
+
 from shop.catalog import search, shelves
-from shop.catalog.models import Collection
+from shop.catalog.models import Collection, Product
+from shop.catalog.services import SlugTaken
 from shop.catalog.transfer import reading, rows
 from shop.catalog.transfer.applying import bring_in_line
 from shop.catalog.transfer.checks import Checker
@@ -23,7 +26,16 @@ from shop.catalog.transfer.matching import Match, PictureFiles, match
 from shop.catalog.transfer.reading import FileRefused
 from shop.extensions import db
 
-__all__ = ["BadRows", "Change", "FileRefused", "Problem", "Summary", "apply", "check"]
+__all__ = [
+    "BadRows",
+    "CatalogChanged",
+    "Change",
+    "FileRefused",
+    "Problem",
+    "Summary",
+    "apply",
+    "check",
+]
 
 BATCH = 2000  # rows; a batch ends with the product that reaches it
 
@@ -41,6 +53,10 @@ class BadRows(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(f"{len(problems)} problems")
         self.problems = problems
+
+
+class CatalogChanged(Exception):
+    """The catalog is no longer what the file was checked against. The caller must roll back."""
 
 
 @dataclass
@@ -101,11 +117,20 @@ def check(path: Path, tell: Told | None = None, advance: Advance = _nothing) -> 
     return summary
 
 
-def apply(path: Path, advance: Advance = _nothing) -> Summary:
+def apply(
+    path: Path,
+    tell: Told | None = None,
+    advance: Advance = _nothing,
+    stocks: Mapping[str, int] | None = None,
+) -> Summary:
     """Import the file at `path`, which `check` found no fault with. Does not commit.
 
     After the commit, `renditions.forget` may delete the files of the summary's replaced pictures.
-    `advance` is called with 1 for each product that is done.
+    `tell` is called with each change, `advance` with 1 for each product that is done. With
+    `stocks`, the units by SKU that `check` found where the file says others, stock is changed by
+    the difference of the two, so that what was sold since then stays sold.
+
+    Raises CatalogChanged where the file fits the catalog no more.
     """
     files = PictureFiles(path)
     tree = shelves.parents()
@@ -116,10 +141,15 @@ def apply(path: Path, advance: Advance = _nothing) -> Summary:
         direct = {}
         for found in batch:
             advance(1)
+            if stocks is not None:
+                _keep_what_was_sold(found, stocks)
             changes = list(differences(found, files))
             summary.count(found, changes)
+            if tell:
+                for change in changes:
+                    tell(change)
             if changes:
-                product, replaced = bring_in_line(found, files)
+                product, replaced = _brought_in_line(found, files, ids)
                 summary.replaced_pictures += replaced
                 direct[product] = {ids[slug] for slug in found.rows.collections}
         if direct:
@@ -127,6 +157,25 @@ def apply(path: Path, advance: Advance = _nothing) -> Summary:
             shelves.put_many({product.id: shelf for product, shelf in direct.items()}, tree)
             search.index([product.id for product in direct])
     return summary
+
+
+def _keep_what_was_sold(found: Match, stocks: Mapping[str, int]) -> None:
+    for row in found.rows.variants:
+        if variant := found.variants.get(row.sku):
+            change = row.stock - stocks.get(row.sku, row.stock)
+            row.stock = max(0, variant.stock + change)
+
+
+def _brought_in_line(
+    found: Match, files: PictureFiles, collections: Mapping[str, int]
+) -> tuple[Product, list[tuple[str, int]]]:
+    missing = set(found.rows.collections) - collections.keys()
+    if missing or found.strangers():
+        raise CatalogChanged(found.rows.slug)
+    try:
+        return bring_in_line(found, files)
+    except (SlugTaken, FileRefused, IntegrityError) as error:
+        raise CatalogChanged(found.rows.slug) from error
 
 
 def _matches(path: Path) -> Iterator[list[Match]]:

@@ -1,0 +1,1 @@
+"""Catalog files that administrators upload: checked first, then imported as a whole."""

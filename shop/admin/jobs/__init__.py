@@ -1,0 +1,1 @@
+"""Jobs and mail: what waits, what is stuck and why, and having it tried again."""
