@@ -11,7 +11,7 @@ from shop.account.blueprint import blueprint
 from shop.account.forms import DeleteForm, EmailForm, PasswordForm
 from shop.account.overview import overview
 from shop.auth import services as accounts
-from shop.auth import sessions, tries
+from shop.auth import sessions, team, tries
 from shop.auth.forms import Form
 from shop.extensions import db
 from shop.outbox import Job
@@ -73,7 +73,7 @@ def delete() -> ResponseReturnValue:
         return overview(delete=form)
     try:
         services.delete_account(current_user, _("A former customer"))
-    except services.LastOwner:
+    except team.LastOwner:
         raise errors.Conflict(
             _("You are the shop's only administrator. Make somebody else one first."),
             url_for("account.show"),

@@ -7,10 +7,10 @@ from sqlalchemy.exc import IntegrityError
 
 from shop.account.models import Address, WishlistItem
 from shop.alerts import services as alerts
+from shop.auth import team
 from shop.auth.models import User
 from shop.catalog.models import Product, Review
 from shop.extensions import db
-from shop.rights import Role
 
 MOST_ADDRESSES = 50  # of one customer
 MOST_WISHES = 200  # of one customer
@@ -18,10 +18,6 @@ MOST_WISHES = 200  # of one customer
 
 class Full(Exception):
     """There are as many already as one customer may keep."""
-
-
-class LastOwner(Exception):
-    """Without this account nobody could run the shop."""
 
 
 def add_address(user: User, entries: dict[str, str]) -> Address:
@@ -86,10 +82,9 @@ def delete_account(user: User, former_name: str) -> None:
     """Delete the account and all that hangs on it; its reviews stay, signed `former_name`, and
     so do its orders, for the books.
 
-    Raises LastOwner.
+    Raises team.LastOwner.
     """
-    if user.role == Role.OWNER and not _has_other_owner(user):
-        raise LastOwner()
+    team.refuse_last_owner(user)
     db.session.execute(
         update(Review)
         .where(Review.user_id == user.id)
@@ -97,11 +92,3 @@ def delete_account(user: User, former_name: str) -> None:
     )
     alerts.forget(user.email)
     db.session.execute(delete(User).where(User.id == user.id))
-
-
-def _has_other_owner(user: User) -> bool:
-    """Asked with the rows held, so that the last two cannot go at the same time."""
-    rows = db.session.scalars(
-        db.select(User.id).where(User.role == Role.OWNER).order_by(User.id).with_for_update()
-    )
-    return any(row != user.id for row in rows)

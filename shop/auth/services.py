@@ -103,17 +103,19 @@ def _compare(user: User | None, email: str, password: str, address: str | None) 
     raise WrongPassword()
 
 
-def ask_for_reset(email: str) -> None:
-    """Ask for the mail that resets a password, unless that address was sent many already.
+def ask_for_reset(email: str) -> bool:
+    """Ask for the mail that resets a password, unless that address was sent many already; whether
+    it was asked for.
 
     For an address without an account the same rows are written: the job finds nobody to mail.
     """
     count = tries.of_account("reset by account", email)
     if tries.is_full(count):
-        return
+        return False
     tries.add(count)
     user = find(email)
     outbox.post(Job.SEND_PASSWORD_RESET, user_id=user.id if user else 0)
+    return True
 
 
 def reset_password(secret: str, password: str, address: str | None) -> User:
