@@ -16,11 +16,13 @@ AT_ONCE = 64 * 1024  # bytes
 View = TypeVar("View", bound=Callable[..., object])
 
 
-def up_to(most: int) -> Callable[[View], View]:
-    """Mark a view that takes a body of up to `most` bytes instead of MAX_CONTENT_LENGTH."""
+def up_to(most: int, *, parts: int | None = None) -> Callable[[View], View]:
+    """Mark a view that takes a body of up to `most` bytes instead of MAX_CONTENT_LENGTH, and a
+    form of up to `parts` fields instead of MAX_FORM_PARTS."""
 
     def mark(view: View) -> View:
         view.most_bytes = most  # type: ignore[attr-defined]
+        view.most_parts = parts  # type: ignore[attr-defined]
         return view
 
     return mark

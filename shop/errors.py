@@ -67,6 +67,8 @@ def refuse_large_bodies() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if more := getattr(view, "most_bytes", None):  # see shop.bodies.up_to
         request.max_content_length = more
+    if parts := getattr(view, "most_parts", None):
+        request.max_form_parts = parts
     limit = request.max_content_length
     if limit is None:
         return

@@ -1,18 +1,19 @@
 """The pictures of products and collections, as pages draw them and merchants add them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from flask import current_app
 
-from shop import media, outbox
-from shop.catalog.models import Picture, Product
+from shop import clock, media, outbox
+from shop.catalog.models import Collection, Picture, Product, Variant
 from shop.extensions import db
 from shop.media import renditions
 from shop.outbox import Job
 
 PREFIX = "/media/"  # what media.picture answers to; building its address 500 times a page costs
+UNCLAIMED_FOR = timedelta(days=2)
 PLAIN_WIDTH = 640  # pixels, of what a browser shows that knows no srcset
 
 
@@ -75,6 +76,13 @@ def _addresses(key: str, width: int, is_rendered: bool) -> tuple[tuple[Source, .
     return sources, PREFIX + renditions.rendition_key(key, plain, "webp")
 
 
+def thumbnail(key: str | None, width: int, rendered_at: datetime | None) -> str:
+    """The address of the smallest picture there is of these columns; empty without a key."""
+    if key is None or rendered_at is None:
+        return PREFIX + key if key else ""
+    return PREFIX + renditions.rendition_key(key, renditions.widths(width)[0], "webp")
+
+
 def share_url(picture: Kept) -> str:
     """The absolute address of `picture` for Open Graph and JSON-LD; a JPEG once it is rendered."""
     key = renditions.share_key(picture.key) if picture.rendered_at else picture.key
@@ -86,11 +94,42 @@ def add_picture(product: Product, data: bytes, alt: str, position: int) -> Pictu
 
     Raises media.PictureRefused, whose text tells the merchant why. Flushes, does not commit.
     """
-    stored = media.accept(data)
+    return note_picture(media.accept(data), product, alt=alt, position=position)
+
+
+def note_picture(
+    stored: media.StoredPicture, product: Product | None = None, *, alt: str = "", position: int = 0
+) -> Picture:
+    """The row of a picture that media.accept has kept; else as `add_picture`.
+
+    Without a product it belongs to nothing yet; what stays so is deleted after UNCLAIMED_FOR.
+    """
     picture = Picture(
         key=stored.key, width=stored.width, height=stored.height, alt=alt, position=position
     )
-    product.pictures.append(picture)
+    if product:
+        product.pictures.append(picture)
+    else:
+        db.session.add(picture)
     db.session.flush()
     outbox.post(Job.RENDER_PICTURE, picture_id=picture.id)
     return picture
+
+
+def delete_unclaimed() -> list[tuple[str, int]]:
+    """Delete the pictures that were uploaded and never saved with anything. Does not commit.
+
+    The keys and widths of what is gone, for `renditions.forget` after the commit.
+    """
+    shown = [Collection.picture_id, Product.cover_id, Variant.picture_id]
+    unclaimed = [~db.exists().where(column == Picture.id) for column in shown]
+    rows = db.session.scalars(
+        db.select(Picture).where(
+            Picture.product_id.is_(None),
+            Picture.created_at < clock.now() - UNCLAIMED_FOR,
+            *unclaimed,
+        )
+    ).all()
+    for row in rows:
+        db.session.delete(row)
+    return [(row.key, row.width) for row in rows]

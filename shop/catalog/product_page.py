@@ -130,6 +130,8 @@ PRODUCT = select(
     Product.slug,
     Product.title,
     Product.description,
+    Product.seo_title,
+    Product.seo_description,
     Product.price,
     Product.rating_average,
     Product.rating_count,

@@ -16,9 +16,11 @@ from shop.catalog.summaries import refresh_rating, refresh_ratings, summarise, s
 from shop.extensions import db
 
 __all__ = [
+    "NotEnough",
     "SlugTaken",
     "WouldLoop",
     "add_variant",
+    "adjust_stock",
     "move_collection",
     "put_into",
     "refresh_rating",
@@ -34,6 +36,14 @@ class SlugTaken(Exception):
     """Another product, or another collection, has this address already."""
 
 
+class NotEnough(Exception):
+    """More units would be taken away than there are; `left` is how many there are."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(f"only {left} left")
+        self.left = left
+
+
 def add_variant(
     product: Product,
     sku: str,
@@ -43,12 +53,13 @@ def add_variant(
     compare_at_price: int | None = None,
     options: Mapping[str, str] | None = None,
     reason: str = "new variant",
+    actor: str = "",
 ) -> Variant:
     """Give `product` another variant, after those it has; prices in minor units, stock in units.
 
     `options` are its choices, {"Colour": "Sage"}; names and values that are new to the product
-    are added to it. Stock that is not 0 leaves a StockMovement with `reason`. The caller
-    summarises the product afterwards.
+    are added to it. Stock that is not 0 leaves a StockMovement with `reason` and `actor`. The
+    caller summarises the product afterwards.
     """
     variant = Variant(
         product=product,
@@ -60,7 +71,7 @@ def add_variant(
         option_values=[choice(product, name, value) for name, value in (options or {}).items()],
     )
     if stock:
-        variant.movements.add(StockMovement(change=stock, reason=reason))
+        variant.movements.add(StockMovement(change=stock, reason=reason, actor=actor))
     db.session.add(variant)
     return variant
 
@@ -83,19 +94,37 @@ def _next_position(rows: Iterable[Variant | Option | OptionValue]) -> int:
     return max((row.position for row in rows), default=-1) + 1
 
 
-def set_stock(variant: Variant, units: int, reason: str) -> None:
-    """Let `variant` have `units` in stock, and note the change with `reason` (up to 40 characters).
+def set_stock(variant: Variant, units: int, reason: str, actor: str = "") -> None:
+    """Let `variant` have `units` in stock, and note the change with `reason` (up to 40 characters)
+    and `actor`, the administrator's name.
 
     The row is locked while its stock is read, so that no sale in between is lost. Nothing
     happens where the stock is `units` already. The caller summarises the product afterwards.
     """
+    _lock_stock(variant)
+    _move_stock(variant, units - variant.stock, reason, actor)
+
+
+def adjust_stock(variant: Variant, change: int, reason: str, actor: str = "") -> None:
+    """Add `change` units to what `variant` has by now, or take them away; else as `set_stock`.
+
+    Raises NotEnough where fewer are there.
+    """
+    _lock_stock(variant)
+    if variant.stock + change < 0:
+        raise NotEnough(variant.stock)
+    _move_stock(variant, change, reason, actor)
+
+
+def _lock_stock(variant: Variant) -> None:
     db.session.flush()
     db.session.refresh(variant, ["stock"], with_for_update=True)
-    change = units - variant.stock
-    if not change:
-        return
-    variant.stock = units
-    variant.movements.add(StockMovement(change=change, reason=reason))
+
+
+def _move_stock(variant: Variant, change: int, reason: str, actor: str) -> None:
+    if change:
+        variant.stock += change
+        variant.movements.add(StockMovement(change=change, reason=reason, actor=actor))
 
 
 def rename(target: Product | Collection, slug: str) -> None:

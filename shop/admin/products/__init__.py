@@ -1,0 +1,1 @@
+"""The products of the shop: their list, and the page where one is edited."""
