@@ -12,7 +12,7 @@ SCENES = "scenes"  # the module with SCENES: what collections and the home page 
 
 @dataclass(frozen=True)
 class Model:
-    """How a product is built: `build(colour)` puts it into the studio; `colour` is its usual one."""
+    """How a product is built: `build(colour)` puts it there; `colour` is its usual one."""
 
     build: Callable[[str], None]
     colour: str = "oat"

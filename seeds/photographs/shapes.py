@@ -1,11 +1,11 @@
 """The bodies that things are built from. Lengths in decimetres; each returns its object."""
 
 from collections.abc import Callable, Sequence
-from math import cos, pi, sin
+from math import atan2, cos, pi, sin
 from typing import Any
 
 import bpy
-from mathutils import Vector
+from mathutils import Matrix, Vector
 
 Point = tuple[float, float]
 Place = tuple[float, float, float]
@@ -176,3 +176,23 @@ def rounded(thing: Any, levels: int = 2) -> Any:
     """`thing` with subdivided faces."""
     thing.modifiers.new("subdivide", "SUBSURF").render_levels = levels
     return thing
+
+
+def ellipse(thing: Any, across: float, deep: float, *, wander: float = 0.0) -> Any:
+    """Stretch a round body along X and Y, its edge straying by `wander` as made by hand."""
+    for vertex in thing.data.vertices:
+        x, y, _z = vertex.co
+        turn = atan2(y, x)
+        stray = 1 + wander * (sin(3 * turn + 0.6) + 0.6 * sin(5 * turn + 2))
+        vertex.co.x, vertex.co.y = x * across * stray, y * deep * stray
+    return thing
+
+
+def moved(build: Callable[[], None], by: Place, turn: float = 0) -> None:
+    """What `build` makes, set somewhere else, turned about Z (radians)."""
+    before = set(bpy.context.scene.objects)
+    build()
+    at = Matrix.Translation(by) @ Matrix.Rotation(turn, 4, "Z")
+    bpy.context.view_layer.update()
+    for thing in set(bpy.context.scene.objects) - before:
+        thing.matrix_world = at @ thing.matrix_world

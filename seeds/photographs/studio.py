@@ -23,7 +23,7 @@ class View:
 
     around: float = 0
     above: float = 14
-    fill: float = 0.66
+    fill: float = 0.72
     look: float = 0.5  # the height that is looked at, from foot (0) to top (1)
 
 
