@@ -78,6 +78,7 @@ class Page(Generic[Item]):
     page: int
     per_page: int
     total: int
+    is_more: bool = False  # than `total`; what is beyond it has no page
 
     @property
     def pages(self) -> int:

@@ -75,7 +75,8 @@ class Listing:
     sorts: a name in the address to a column, or several, (indexed where the list grows long);
     `-name` is the other way round. labels: what the menu calls each. key: the id, which makes it unique.
     search: puts the words of the search field into the select. dates: the time that the days
-    `from` and `to` of the address are about, in the shop's time zone.
+    `from` and `to` of the address are about, in the shop's time zone. most_counted: where the list
+    is narrowed and more are found, how many of them there are, and their pages, stay unknown.
     """
 
     sorts: Mapping[str, Column | tuple[Column, ...]]
@@ -84,6 +85,7 @@ class Listing:
     filters: tuple[Filter, ...] = ()
     search: Callable[[Select[Any], str], Select[Any]] | None = None
     dates: Column | None = None
+    most_counted: int | None = None
     per_page: int = field(default=PER_PAGE)
 
     def asked(self) -> Asked:
@@ -114,23 +116,37 @@ class Listing:
 
     def selected(self, statement: Select[Any], asked: Asked) -> Select[Any]:
         """All the rows that are asked for, sorted: what an export writes."""
+        return self._sorted(self.narrowed(statement, asked), asked)
+
+    def _sorted(self, statement: Select[Any], asked: Asked) -> Select[Any]:
         columns = self.sorts[asked.sort.removeprefix("-")]
         columns = (*(columns if isinstance(columns, tuple) else (columns,)), self.key)
-        statement = self.narrowed(statement, asked)
         if asked.sort.startswith("-"):
             return statement.order_by(*(column.desc() for column in columns))
         return statement.order_by(*(column.asc() for column in columns))
 
-    def page(self, statement: Select[Any], asked: Asked) -> Page[Any]:
-        """One page of them, in two queries: entities for a select of one, else its rows."""
-        narrowed = self.narrowed(statement, asked).with_only_columns(self.key).order_by(None)
-        total = db.session.scalar(db.select(func.count()).select_from(narrowed.subquery())) or 0
+    def page(
+        self, statement: Select[Any], asked: Asked, counted: Select[Any] | None = None
+    ) -> Page[Any]:
+        """One page of them, in two queries: entities for a select of one, else its rows.
+
+        counted: a select of as many rows, where there is one that is quicker to count.
+        """
+        narrowed = self.narrowed(statement, asked)
+        if counted is None:
+            counted = narrowed.with_only_columns(self.key).order_by(None)
+        most = self.most_counted if asked.is_narrowed else None
+        if most is not None:
+            counted = counted.limit(most + 1)
+        total = db.session.scalar(db.select(func.count()).select_from(counted.subquery())) or 0
+        is_more = most is not None and total > most
+        total = min(total, most) if most is not None else total
         number = min(asked.number, max(1, -(-total // self.per_page)))
-        wanted = self.selected(statement, asked).limit(self.per_page)
+        wanted = self._sorted(narrowed, asked).limit(self.per_page)
         result = db.session.execute(wanted.offset((number - 1) * self.per_page))
         is_single = len(statement.column_descriptions) == 1
         rows = result.unique().scalars().all() if is_single else result.unique().all()
-        return Page(rows, number, self.per_page, total)
+        return Page(rows, number, self.per_page, total, is_more)
 
 
 def _days() -> dict[str, str]:

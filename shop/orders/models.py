@@ -27,6 +27,7 @@ class Order(Model):
         Index("ix_orders_status_placed", "status", "placed_at"),
         Index("ix_orders_placed", "placed_at", "id"),
         Index("ix_orders_total", "total", "id"),
+        Index("ix_orders_status_total", "status", "total", "id"),
         Index("ix_orders_name", "name", "id"),
         Index("ix_orders_email", "email", postgresql_ops={"email": BY_PREFIX}),
         Index(
@@ -35,6 +36,13 @@ class Order(Model):
             "placed_at",
             sqlite_where=text("paid_at IS NULL"),
             postgresql_where=text("paid_at IS NULL"),
+        ),
+        Index(
+            "ix_orders_refunded",
+            "placed_at",
+            "id",
+            sqlite_where=text("refunded > 0"),
+            postgresql_where=text("refunded > 0"),
         ),
         Index("ix_orders_user_placed", "user_id", "placed_at"),
         Index("ix_orders_hold", "hold_expires_at"),

@@ -35,7 +35,7 @@ def orders() -> str:
         counts=tab_counts(),
         asked=asked,
         page=page,
-        badges={order.id: badges(order) for order in page.items},
+        badges=badges(page.items),
     )
 
 

@@ -1,14 +1,14 @@
 """How the list of orders can be asked for.
 
 Whatever is typed into its search is looked up in indexes: number, e-mail and SKU from their
-beginning. Only a part of a name is looked for in every row, in an index of names alone.
+beginning. Only a part of a name is looked for in all rows, on SQLite in an index of names alone.
 """
 
 import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, and_, func, or_, union
+from sqlalchemy import Select, and_, false, func, literal_column, or_
 
 from shop.admin.lists import Condition, Filter, Listing, begins_with, contains
 from shop.extensions import db
@@ -18,10 +18,16 @@ from shop.orders.models import Order, OrderLine, Refund, ReturnRequest
 from shop.orders.states import INVOICE, Status
 
 MOST_COUNTED = 999  # orders that a tab counts; more are shown as "999+"
+MOST_NAMED = 1000  # orders that a search names by their ids
+NO_NAME = re.compile(r"[\d@]")  # has it one, it is looked for among names only if nowhere else
 FIRST_PART = 5  # letters of a number that are as good as one, also without its "W-"
 # What people write for letters that no number has.
 AS_WRITTEN = str.maketrans("OIL", "011")
 NUMBER_SEARCH = re.compile(rf"(W-)?([{ALPHABET}OIL]{{1,5}})-?([{ALPHABET}OIL]{{0,5}})")
+
+
+# Written out, as the condition of the index that holds them is.
+HAS_REFUND = Order.refunded > literal_column("0")
 
 
 def _unpaid() -> Condition:
@@ -30,7 +36,7 @@ def _unpaid() -> Condition:
     return and_(Order.paid_at.is_(None), Order.status.in_(waiting))
 
 
-def _is_in(rows: Select[tuple[int]]) -> Condition:
+def _is_in(rows: Select[int]) -> Condition:
     return Order.id.in_(rows)
 
 
@@ -64,9 +70,9 @@ PAYMENTS = Filter(
         "paid": (_l("Paid"), Order.paid_at.is_not(None)),
         "partly": (
             _l("Refunded in part"),
-            and_(Order.refunded > 0, Order.refunded < Order.total),
+            and_(HAS_REFUND, Order.refunded < Order.total),
         ),
-        "refunded": (_l("Refunded"), and_(Order.refunded > 0, Order.refunded == Order.total)),
+        "refunded": (_l("Refunded"), and_(HAS_REFUND, Order.refunded >= Order.total)),
         "invoice": (_l("By invoice"), Order.payment_method == INVOICE),
         "stripe": (_l("By card"), Order.payment_method == "stripe"),
         "test": (_l("Test payment"), Order.payment_method == "test"),
@@ -75,17 +81,46 @@ PAYMENTS = Filter(
 
 
 def matching(statement: Select[Any], text: str) -> Select[Any]:
-    """Orders whose number, e-mail or SKU begins with `text`, or whose name has it inside."""
-    found = [
-        db.select(Order.id).where(begins_with(Order.email, text.lower())),
-        db.select(OrderLine.order_id).where(
-            or_(*(begins_with(OrderLine.sku, sku) for sku in {text, text.upper()}))
-        ),
-        db.select(Order.id).where(contains(Order.name, text)),
-    ]
-    if numbers := _numbers(text):
-        found.append(db.select(Order.id).where(Order.number.between(*numbers)))
-    return statement.where(Order.id.in_(union(*found)))
+    """Orders whose number, e-mail or SKU begins with `text`, or whose name has it inside.
+
+    The few that a look-up finds are named by their ids, so that they are looked up once; only
+    a condition that holds for more than can be named goes into the statement itself.
+    """
+    ids: set[int] = set()
+    broad: list[Condition] = []
+    for look in (_by_number, _by_email, _by_sku, _by_name):
+        is_found = bool(ids or broad)
+        if look is _by_name and is_found and NO_NAME.search(text):
+            continue
+        rows, condition = look(text)
+        found = db.session.scalars(rows.limit(MOST_NAMED + 1)).all()
+        if len(found) > MOST_NAMED:
+            broad.append(condition)
+        else:
+            ids.update(found)
+    return statement.where(or_(Order.id.in_(sorted(ids)), *broad))
+
+
+def _by_number(text: str) -> tuple[Select[int], Condition]:
+    numbers = _numbers(text)
+    return _orders(Order.number.between(*numbers) if numbers else false())
+
+
+def _by_email(text: str) -> tuple[Select[int], Condition]:
+    return _orders(begins_with(Order.email, text.lower()))
+
+
+def _by_sku(text: str) -> tuple[Select[int], Condition]:
+    has_sku = or_(*(begins_with(OrderLine.sku, sku) for sku in sorted({text, text.upper()})))
+    return db.select(OrderLine.order_id).where(has_sku), Order.lines.any(has_sku)
+
+
+def _by_name(text: str) -> tuple[Select[int], Condition]:
+    return _orders(contains(Order.name, text))
+
+
+def _orders(condition: Condition) -> tuple[Select[int], Condition]:
+    return db.select(Order.id).where(condition), condition
 
 
 def _numbers(text: str) -> tuple[str, str] | None:
@@ -116,6 +151,7 @@ ORDERS = Listing(
     filters=(STATES, PAYMENTS),
     search=matching,
     dates=Order.placed_at,
+    most_counted=1000,
 )
 
 

@@ -71,7 +71,7 @@ def order_page(order: Order, sent: Form | None = None) -> ResponseReturnValue:
         "admin/orders/show.html",
         order=order,
         receipt=receipt(order),
-        badges=badges(order),
+        badges=badges([order])[order.id],
         shown=queries.shown_today(order),
         address=address_lines(order),
         steps={str(step) for step in states.Step if states.can(order, step)},

@@ -335,7 +335,7 @@ def drop_selling():
     op.drop_index('ix_orders_to_pack', 'orders')
 
 
-UNPAID = sa.text('paid_at IS NULL')
+UNPAID, REFUNDED = sa.text('paid_at IS NULL'), sa.text('refunded > 0')
 BY_PREFIX = (('orders', 'email'), ('order_lines', 'sku'))  # looked up by how they begin
 
 
@@ -343,9 +343,13 @@ def add_order_lists():
     """What lists of orders are sorted and searched by, and the form that asked for a refund."""
     op.add_column('refunds', sa.Column('token', sa.String(64)))
     op.create_index('ix_orders_total', 'orders', ['total', 'id'])
+    op.create_index('ix_orders_status_total', 'orders', ['status', 'total', 'id'])
     op.create_index('ix_orders_name', 'orders', ['name', 'id'])
     op.create_index(
         'ix_orders_unpaid', 'orders', ['status', 'placed_at'], sqlite_where=UNPAID, postgresql_where=UNPAID
+    )
+    op.create_index(
+        'ix_orders_refunded', 'orders', ['placed_at', 'id'], sqlite_where=REFUNDED, postgresql_where=REFUNDED
     )
     op.create_index('ix_return_requests_status', 'return_requests', ['status'])
     for table, column in BY_PREFIX:
@@ -360,6 +364,6 @@ def drop_order_lists():
         op.drop_index(f'ix_{table}_{column}', table)
         op.create_index(f'ix_{table}_{column}', table, [column])
     op.drop_index('ix_return_requests_status', 'return_requests')
-    for name in ('unpaid', 'name', 'total'):
+    for name in ('refunded', 'unpaid', 'name', 'status_total', 'total'):
         op.drop_index(f'ix_orders_{name}', 'orders')
     op.drop_column('refunds', 'token')
