@@ -159,7 +159,7 @@ def make_order(
         number=new_number(),
         checkout_token=uuid.uuid4().hex,
         status=fields.pop("status", "pending"),
-        currency="USD",
+        currency=fields.pop("currency", "USD"),
         prices_include_tax=not tax,
         subtotal=sum(amounts),
         discount=discount,

@@ -5,6 +5,7 @@ from flask import Flask
 # Importing them registers their views.
 from shop.admin.audit import trail
 from shop.admin.blueprint import blueprint
+from shop.admin.customers import routes as customers  # noqa: F401
 from shop.admin.dashboard import routes as dashboard  # noqa: F401
 from shop.admin.imports import routes as imports  # noqa: F401
 from shop.admin.jobs import routes as jobs  # noqa: F401
@@ -18,8 +19,11 @@ from shop.admin.orders import (  # noqa: F401
     packing_routes,
     return_routes,
 )
+from shop.admin.promotions import edit_routes as promotion_edit  # noqa: F401
+from shop.admin.promotions import routes as promotions  # noqa: F401
 from shop.admin.reviews import routes as reviews  # noqa: F401
 from shop.admin.searches import routes as searches  # noqa: F401
+from shop.admin.settings import routes as settings  # noqa: F401
 from shop.admin.team import routes as team  # noqa: F401
 from shop.admin.products import edit_routes as product_edit  # noqa: F401
 

@@ -103,6 +103,14 @@ def _compare(user: User | None, email: str, password: str, address: str | None) 
     raise WrongPassword()
 
 
+def ask_for_confirmation(user: User) -> bool:
+    """Ask for the mail that confirms the address once more; whether it is not confirmed yet."""
+    if user.confirmed_at:
+        return False
+    outbox.post(Job.SEND_CONFIRMATION, user_id=user.id)
+    return True
+
+
 def ask_for_reset(email: str) -> bool:
     """Ask for the mail that resets a password, unless that address was sent many already; whether
     it was asked for.

@@ -22,6 +22,7 @@ from shop.checkout.drafts import Draft
 from shop.checkout.models import BegunCheckout
 from shop.extensions import db
 from shop.orders import services
+from shop.orders.history import SHOPPER
 from shop.orders.holds import HOLD_FOR
 from shop.orders.keys import new_number
 from shop.orders.models import Order, OrderDiscount, OrderLine, OrderTax
@@ -57,12 +58,18 @@ def placed_with(kept: str | None) -> Order | None:
 
 
 def place(
-    draft: Draft, kept: str | None, user: User | None, email: str, fields: Mapping[str, str]
+    draft: Draft,
+    kept: str | None,
+    user: User | None,
+    email: str,
+    fields: Mapping[str, str],
+    actor: str = SHOPPER,
 ) -> Order:
-    """Place the order of `draft`; `fields` are the address's columns and `payment_method`.
+    """Place the order of `draft`; `fields` are the address's columns and `payment_method`,
+    `actor` is who does it.
 
-    The cart is held. Does not commit; on an error the caller rolls back. Raises NoToken,
-    stock.SoldOut, promotions.PromotionUsedUp, or IntegrityError where the token was used.
+    Its cart, if it has one, is held. Does not commit; on an error the caller rolls back. Raises
+    NoToken, stock.SoldOut, promotions.PromotionUsedUp, or IntegrityError where the token was used.
     """
     if kept is None:
         raise NoToken()
@@ -71,8 +78,9 @@ def place(
     db.session.flush()  # its token first: of two orders with the same one, one goes no further
     stock.take(_units(draft.lines), f"order {order.number}")
     promotions.claim_all(draft.totals.discounts, order.id, email)
-    _empty(draft.inside.cart_id)
-    services.note_placed(order)
+    if draft.inside.cart_id:
+        _empty(draft.inside.cart_id)
+    services.note_placed(order, actor)
     if not order.total:
         services.pay(order)
     return order
@@ -134,7 +142,7 @@ def _units(lines: list[Line]) -> dict[int, int]:
     return {line.variant_id: line.quantity for line in lines}
 
 
-def _empty(cart_id: int | None) -> None:
+def _empty(cart_id: int) -> None:
     """Nothing is left in the cart, nor of its checkout that was begun."""
     for model in (CartLine, CartCode, BegunCheckout):
         db.session.execute(

@@ -1,0 +1,1 @@
+"""Who buys here: accounts with their orders and spending, and the guests that a search finds."""
