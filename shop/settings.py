@@ -181,8 +181,8 @@ def hold() -> Settings:
     """
     if db.session.connection().dialect.name == "postgresql":
         db.session.execute(sql("LOCK TABLE settings IN SHARE ROW EXCLUSIVE MODE"))
-    rows = db.session.connection().execute(ROWS).all()
-    return _made((row.name, row.value) for row in rows)
+    g.settings = _made(_pairs(db.session.connection()))
+    return current()
 
 
 def _made(rows: Iterable[tuple[str, Any]]) -> Settings:

@@ -1,0 +1,1 @@
+"""The page of what a merchant sets for all of the shop."""
