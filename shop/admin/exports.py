@@ -11,7 +11,7 @@ import csv
 import io
 import logging
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -48,7 +48,7 @@ def csv_answer(
 def in_chunks(statement: Select[Any]) -> Iterator[Sequence[Any]]:
     """The rows of `statement` (entities for a select of one), CHUNK at a time.
 
-    They come through a session of their own, which forgets each chunk before the next, so
+    They come through a session of their own, which holds no row that nobody else holds, so
     options such as selectinload stay cheap. Whoever stops early ends the query.
     """
     is_single = len(statement.column_descriptions) == 1
@@ -58,7 +58,6 @@ def in_chunks(statement: Select[Any]) -> Iterator[Sequence[Any]]:
         with closing(result):
             for rows in result.partitions():
                 yield [row[0] for row in rows] if is_single else rows
-                session.expunge_all()
 
 
 def _begun(lines: Generator[str]) -> Iterator[str]:
@@ -83,11 +82,14 @@ def _lines(
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(columns)
-    for number, row in enumerate(rows, 1):
-        writer.writerow(row if is_defused else [_cell(value) for value in row])
-        if number % CHUNK == 0:
-            yield _taken(buffer)
-    yield _taken(buffer)
+    with ExitStack() as at_the_end:
+        if isinstance(rows, Generator):
+            at_the_end.callback(rows.close)
+        for number, row in enumerate(rows, 1):
+            writer.writerow(row if is_defused else [_cell(value) for value in row])
+            if number % CHUNK == 0:
+                yield _taken(buffer)
+        yield _taken(buffer)
 
 
 def _cell(value: Any) -> str:

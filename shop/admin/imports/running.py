@@ -92,7 +92,7 @@ def apply(run_id: int) -> None:
             except importer.CatalogChanged as error:
                 report = examined(path, Progress(run_id, total))
                 if report.digest == digest and not report.problems:
-                    report.problems = [_entangled(str(error))]
+                    report.problems = [_not_taken(str(error))]
         _keep(run_id, report, Status.APPLYING, is_outdated=not report.problems)
 
 
@@ -111,10 +111,11 @@ def examined(path: Path, progress: Progress) -> Report:
     return report
 
 
-def _entangled(slug: str) -> Problem:
-    """What is wrong where the catalog has not changed, and yet the file cannot be imported."""
-    text = _("%(slug)s takes an address or a SKU that another product has until later in the file.")
-    return Problem(1, "", f"{text % {'slug': slug}} {_('Import the two in files of their own.')}")
+def _not_taken(slug: str) -> Problem:
+    """What is wrong where the catalog has not changed, and yet does not take the file: without
+    this, one would look and press for ever."""
+    text = _("The catalog does not take %(slug)s as the file has it.", slug=slug or _("a product"))
+    return Problem(1, "", text)
 
 
 def _import(run_id: int, path: Path, digest: str) -> None:

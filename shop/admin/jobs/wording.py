@@ -31,6 +31,7 @@ WORK: dict[str, LazyString] = {
     Job.SEND_REFUND: _l("Sending money back"),
     Job.DELIVER_TEST_MESSAGE: _l("A message of the test bank"),
     Job.RENDER_PICTURE: _l("Making a picture's sizes"),
+    Job.FORGET_PICTURES: _l("Deleting the files of pictures"),
     Job.REFRESH_SITEMAP: _l("Refreshing the sitemap"),
     Job.CHECK_IMPORT: _l("Checking a catalog file"),
     Job.APPLY_IMPORT: _l("Importing a catalog file"),
@@ -38,6 +39,8 @@ WORK: dict[str, LazyString] = {
 PERIODIC: dict[str, LazyString] = {
     "outbox-sweep": _l("Look for jobs that wait"),
     "expired-holds": _l("Give back what nobody paid for"),
+    "due-products": _l("Publish the products that are due"),
+    "unclaimed-pictures": _l("Delete pictures that no product took"),
     "stock-alerts": _l("Tell who waits that a product is back"),
     "payments": _l("Settle payments that were never heard of"),
     "checkouts": _l("Remind of stopped checkouts"),
