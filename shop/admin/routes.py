@@ -18,7 +18,9 @@ from shop.admin.orders import (  # noqa: F401
     money_routes,
     packing_routes,
     return_routes,
+    stray_routes,
 )
+from shop.admin.pages import routes as pages  # noqa: F401
 from shop.admin.promotions import edit_routes as promotion_edit  # noqa: F401
 from shop.admin.promotions import routes as promotions  # noqa: F401
 from shop.admin.reviews import routes as reviews  # noqa: F401
@@ -26,6 +28,8 @@ from shop.admin.searches import routes as searches  # noqa: F401
 from shop.admin.settings import routes as settings  # noqa: F401
 from shop.admin.team import routes as team  # noqa: F401
 from shop.admin.products import edit_routes as product_edit  # noqa: F401
+from shop.admin.products import bulk, duplicating, publishing  # noqa: F401
+from shop.admin.products import list_routes as product_list  # noqa: F401
 
 __all__ = ["blueprint"]
 
