@@ -78,9 +78,9 @@ def of_guests(words: str, most: int) -> dict[str, Spent]:
 
 def _sums(column: Any) -> Select[Any]:
     spent = case((Order.paid_at.is_not(None), Order.total - Order.refunded), else_=0)
-    return db.select(
-        column, Order.currency, func.count(), func.sum(spent), func.max(Order.placed_at)
-    )
+    summed = (func.count(), func.sum(spent), func.max(Order.placed_at))
+    statement: Select[Any] = db.select(column, Order.currency, *summed)
+    return statement
 
 
 def _added_up(rows: Iterable[Any]) -> dict[Any, Spent]:

@@ -1,4 +1,4 @@
-"""Customers in the back office: who they are, what they ordered and spent, what is done for them."""
+"""Customers in the back office: who they are, what they ordered and spent, what can be done."""
 
 import csv
 import io

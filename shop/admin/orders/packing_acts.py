@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from shop.admin.audit import trail
-from shop.admin.audit.targets import Target
+from shop.admin.audit.targets import target_of
 from shop.errors import Conflict
 from shop.extensions import db
 from shop.orders import packing
@@ -17,6 +17,9 @@ from shop.orders.packing import Packed
 from shop.orders.pages import status_label
 
 LONGEST_TRACKING = 80  # characters of the column
+NOTED = ("status", "tracking_number")  # columns that the audit log tells of
+
+Before = dict[int, dict[str, str]]  # what stood in those columns, by the order's id
 
 
 class NothingSelected(Exception):
@@ -46,7 +49,7 @@ def selected() -> Sequence[Order]:
 
 def pack(orders: Sequence[Order]) -> list[Order]:
     """Pack `orders`, and commit; those that are packed now. Raises Conflict where none is."""
-    before = {order.id: order.status for order in orders}
+    before = _state(orders)
     packed = packing.pack_all(orders, current_user.name)
     _finish(packed, before, url_for("admin.packing"))
     said = ngettext("%(num)s order is packed.", "%(num)s orders are packed.", len(packed.done))
@@ -59,7 +62,7 @@ def ship(orders: Sequence[Order]) -> None:
 
     Raises TrackingTooLong, and Conflict where no order can be sent.
     """
-    before = {order.id: order.status for order in orders}
+    before = _state(orders)
     packed = packing.ship_all({order: tracking_of(order) for order in orders}, current_user.name)
     _finish(packed, before, url_for("admin.parcels"))
     said = ngettext(
@@ -76,7 +79,11 @@ def tracking_of(order: Order) -> str:
     return text
 
 
-def _finish(packed: Packed, before: dict[int, str], way_on: str) -> None:
+def _state(orders: Sequence[Order]) -> Before:
+    return {order.id: {name: getattr(order, name) for name in NOTED} for order in orders}
+
+
+def _finish(packed: Packed, before: Before, way_on: str) -> None:
     """Note and commit what was done, and name what was not. Raises Conflict for nothing done."""
     said = ", ".join(f"{order.number} ({status_label(order)[0]})" for order in packed.stuck)
     sentence = _("Left as they are, because they have changed meanwhile: %(orders)s.", orders=said)
@@ -84,9 +91,9 @@ def _finish(packed: Packed, before: dict[int, str], way_on: str) -> None:
         db.session.rollback()
         raise Conflict(sentence, way_on, _("Back to the list"))
     for order in packed.done:
-        if before[order.id] != order.status:
-            target = Target("order", order.id, order.number)
-            trail.note(target, before[order.id], order.status, field="status")
+        for name, text in before[order.id].items():
+            if (after := getattr(order, name)) != text:
+                trail.note(target_of(order), text, after, field=name)
     db.session.commit()
     if packed.stuck:
         flash(sentence, "warning")
