@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Any, cast
 
-from flask import Response, abort, make_response, render_template, request, url_for
+from flask import Response, abort, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -40,16 +40,20 @@ def show(
     page: ProductPage,
     review_form: FlaskForm | None = None,
     alert_form: FlaskForm | None = None,
+    template: str = "catalog/product.html",
+    **more: Any,
 ) -> str:
+    """The page; `more` is for a `template` that draws it with something around."""
     product = page.product
     path = url_for("catalog.product", slug=product.slug)
     chosen = page.chosen(asked_variant())
     gallery = page.gallery(chosen)
     crumbs = breadcrumbs(page)
     paragraphs = [text.strip() for text in product.description.split("\n\n") if text.strip()]
-    summary = summarised(paragraphs[0] if paragraphs else product.title)
+    first = paragraphs[0] if paragraphs else product.title
+    summary = product.seo_description or summarised(first)
     return render_template(
-        "catalog/product.html",
+        template,
         page=page,
         product=product,
         path=path,
@@ -63,6 +67,7 @@ def show(
         places={picture.id: place for place, picture in enumerate(gallery, 1)},
         share_url=page.share_url(),
         rating=product.rating_average / 100 if product.rating_count else None,
+        announcements=current_app.extensions["announcements"](product.id),
         unseen_review=unseen_review(product.id),
         more_reviews=not every_review() and product.rating_count > len(page.reviews),
         review_form=review_form,
@@ -70,6 +75,7 @@ def show(
         data=structured_data.graph(
             structured_data.breadcrumbs(crumbs, path), product_data(page, path, summary)
         ),
+        **more,
     )
 
 

@@ -125,7 +125,7 @@ OWN_COLLECTIONS = (
     .correlate(Product)
     .scalar_subquery()
 )
-PRODUCT = select(
+ANY_PRODUCT = select(
     Product.id,
     Product.slug,
     Product.title,
@@ -136,7 +136,9 @@ PRODUCT = select(
     Product.rating_average,
     Product.rating_count,
     OWN_COLLECTIONS.label("collection_ids"),  # "3,17"; None for none
-).where(Product.slug == bindparam("slug"), Product.is_published)
+)
+PRODUCT = ANY_PRODUCT.where(Product.slug == bindparam("slug"), Product.is_published)
+HIDDEN_TOO = ANY_PRODUCT.where(Product.id == bindparam("product"))
 
 CHOICES = (
     select(
@@ -218,23 +220,32 @@ RELATED = _select_related()
 
 def load(slug: str, most_reviews: int = FIRST_REVIEWS) -> ProductPage | None:
     """The published product at `slug`; None where there is none."""
-    for product in fetch(PRODUCT, slug=slug):
-        options, choices = load_choices(product.id)
-        path = deepest_path(product.collection_ids)
-        return ProductPage(
-            product,
-            options,
-            choices,
-            [
-                GalleryPicture(id_, PictureRow(*picture))
-                for id_, *picture in fetch(PICTURES, product=product.id)
-            ],
-            load_reviews(product.id, most_reviews) if product.rating_count else [],
-            load_stars(product.id) if product.rating_count else {},
-            path,
-            load_related(product.id, path[-1].id) if path else [],
-        )
-    return None
+    rows = fetch(PRODUCT, slug=slug)
+    return _around(rows[0], most_reviews) if rows else None
+
+
+def preview(product_id: int) -> ProductPage | None:
+    """The product with that id, published or not, as shoppers would see it."""
+    rows = fetch(HIDDEN_TOO, product=product_id)
+    return _around(rows[0], FIRST_REVIEWS) if rows else None
+
+
+def _around(product: Columns, most_reviews: int) -> ProductPage:
+    options, choices = load_choices(product.id)
+    path = deepest_path(product.collection_ids)
+    return ProductPage(
+        product,
+        options,
+        choices,
+        [
+            GalleryPicture(id_, PictureRow(*picture))
+            for id_, *picture in fetch(PICTURES, product=product.id)
+        ],
+        load_reviews(product.id, most_reviews) if product.rating_count else [],
+        load_stars(product.id) if product.rating_count else {},
+        path,
+        load_related(product.id, path[-1].id) if path else [],
+    )
 
 
 def load_choices(product_id: int) -> tuple[tuple[str, ...], list[Choice]]:

@@ -1,7 +1,8 @@
 """The catalog as the rows of a CSV file, in the form that the importer reads back unchanged."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from sqlalchemy.orm import selectinload
@@ -19,9 +20,15 @@ BATCH = 500  # products in memory at a time
 def rows() -> Iterator[list[str]]:
     """The heading, then a row for each variant of each product, defused for spreadsheets."""
     yield list(cells.COLUMNS)
-    for product in _products():
+    for row in cells_of(array("q", db.session.scalars(db.select(Product.id).order_by(Product.id)))):
+        yield [cells.defuse(cell) for cell in row]
+
+
+def cells_of(product_ids: Sequence[int]) -> Iterator[list[str]]:
+    """A row for each variant of each of these products, in their order; nothing is defused."""
+    for product in _products(product_ids):
         for variant in product.variants:
-            yield [cells.defuse(cell) for cell in _row(product, variant)]
+            yield _row(product, variant)
 
 
 def write(file: TextIO, lines: Iterable[list[str]]) -> None:
@@ -29,15 +36,13 @@ def write(file: TextIO, lines: Iterable[list[str]]) -> None:
     csv.writer(file).writerows(lines)
 
 
-def _products() -> Iterator[Product]:
-    """All products by their ids, batch by batch, each batch loaded with a handful of queries."""
-    last = 0
-    while True:
-        batch = db.session.scalars(
+def _products(product_ids: Sequence[int]) -> Iterator[Product]:
+    """The products batch by batch, each batch loaded with a handful of queries."""
+    for start in range(0, len(product_ids), BATCH):
+        ids = list(product_ids[start : start + BATCH])
+        found = db.session.scalars(
             db.select(Product)
-            .where(Product.id > last)
-            .order_by(Product.id)
-            .limit(BATCH)
+            .where(Product.id.in_(ids))
             .options(
                 selectinload(Product.variants).options(
                     selectinload(Variant.option_values), selectinload(Variant.picture)
@@ -46,11 +51,9 @@ def _products() -> Iterator[Product]:
                 selectinload(Product.collections),
                 selectinload(Product.pictures),
             )
-        ).all()
-        if not batch:
-            return
-        yield from batch
-        last = batch[-1].id
+        )
+        by_id = {product.id: product for product in found}
+        yield from (by_id[id_] for id_ in ids if id_ in by_id)
 
 
 def _row(product: Product, variant: Variant) -> list[str]:
