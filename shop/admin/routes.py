@@ -3,7 +3,8 @@
 from flask import Flask
 
 # Importing them registers their views.
-from shop.admin.audit import trail
+from shop.admin.audit import routes as audit
+from shop.admin.audit import showing, trail
 from shop.admin.blueprint import blueprint
 from shop.admin.customers import routes as customers  # noqa: F401
 from shop.admin.dashboard import routes as dashboard  # noqa: F401
@@ -31,7 +32,7 @@ from shop.admin.products import edit_routes as product_edit  # noqa: F401
 from shop.admin.products import bulk, duplicating, publishing  # noqa: F401
 from shop.admin.products import list_routes as product_list  # noqa: F401
 
-__all__ = ["blueprint"]
+__all__ = ["audit", "blueprint"]
 
 
 def init_app(app: Flask) -> None:
@@ -39,3 +40,4 @@ def init_app(app: Flask) -> None:
     trail.init_app(app)
     app.register_blueprint(blueprint)
     app.jinja_env.globals["admin_menu"] = menu
+    app.jinja_env.globals["shown_changes"] = showing.shown

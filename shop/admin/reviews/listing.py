@@ -81,7 +81,8 @@ REVIEWS = Listing(
 def select_reviews() -> Select[Review]:
     """Reviews with their products."""
     loaded = contains_eager(Review.product).load_only(Product.title, Product.slug)
-    return db.select(Review).join(Review.product).options(loaded)
+    statement: Select[Review] = db.select(Review).join(Review.product).options(loaded)
+    return statement
 
 
 def counts() -> dict[str, int]:

@@ -133,7 +133,9 @@ def next_waiting(review: Review) -> int | None:
     waiting = db.select(Review.id).where(
         Review.status == ReviewStatus.WAITING, Review.id != review.id
     )
-    return db.session.scalar(waiting.order_by(Review.created_at.desc(), Review.id.desc()).limit(1))
+    newest = waiting.order_by(Review.created_at.desc(), Review.id.desc()).limit(1)
+    found: int | None = db.session.scalar(newest)
+    return found
 
 
 def say_published(count: int) -> None:

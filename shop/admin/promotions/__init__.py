@@ -1,0 +1,1 @@
+"""Promotions: what is taken off, when, and what it earned."""

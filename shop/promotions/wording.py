@@ -1,0 +1,53 @@
+"""What a promotion does, in words. What is asked of is a Promotion, or a row with its columns."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
+
+from flask_babel import format_date, format_decimal
+from flask_babel import gettext as _
+
+from shop import money
+from shop.pricing import Kind
+
+
+class Described(Protocol):
+    """The columns of a Promotion that words are made of."""
+
+    kind: str
+    percent: int
+    amount: int
+    buy_quantity: int
+    get_quantity: int
+    minimum_spend: int
+    ends_at: datetime | None
+
+
+def effect(of: Described) -> str:
+    """What it gives: "20 % off", "Buy 2, get 1 free"."""
+    if of.kind == Kind.PERCENT:
+        return str(_("%(percent)s %% off", percent=percent(of.percent)))
+    if of.kind == Kind.AMOUNT:
+        return str(_("%(amount)s off", amount=money.shown(of.amount)))
+    if of.kind == Kind.BUY_GET:
+        return str(_("Buy %(buy)s, get %(get)s free", buy=of.buy_quantity, get=of.get_quantity))
+    if of.amount:
+        return str(_("Free shipping, up to %(amount)s", amount=money.shown(of.amount)))
+    return str(_("Free shipping"))
+
+
+def announcement(of: Described) -> str:
+    """A line for shoppers who look at what it covers: "20 % off in the cart until Nov 30, 2030"."""
+    line = effect(of)
+    if of.kind in (Kind.PERCENT, Kind.AMOUNT):
+        line = str(_("%(offer)s in the cart", offer=line))
+    if of.minimum_spend:
+        line = str(_("%(offer)s from %(least)s", offer=line, least=money.shown(of.minimum_spend)))
+    if of.ends_at:
+        line = str(_("%(offer)s until %(day)s", offer=line, day=format_date(of.ends_at)))
+    return line
+
+
+def percent(hundredths: int) -> str:
+    """Hundredths of a percent as the reader writes a number: 1250 is 12.5."""
+    return str(format_decimal(Decimal(hundredths) / 100))
