@@ -114,12 +114,8 @@ class DeliveryForm(EditForm):
     city = AddressForm.city
     region = AddressForm.region
     postcode = AddressForm.postcode
-    country = AddressForm.country
+    country = SelectField(_l("Country"), choices=countries.choices)
     phone = AddressForm.phone
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.country.choices = countries.choices()
 
     @property
     def address(self) -> dict[str, str]:
