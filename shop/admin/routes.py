@@ -10,6 +10,7 @@ from shop.admin.customers import routes as customers  # noqa: F401
 from shop.admin.dashboard import routes as dashboard  # noqa: F401
 from shop.admin.imports import routes as imports  # noqa: F401
 from shop.admin.jobs import routes as jobs  # noqa: F401
+from shop.admin.mail_texts import routes as mail_texts  # noqa: F401
 from shop.admin.menu import menu
 from shop.admin.orders import (  # noqa: F401
     action_routes,

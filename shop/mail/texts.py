@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shop import clock
 from shop.extensions import Model, db
-from shop.mail import markdown
+from shop.mail import builtin, markdown
 from shop.mail.sandbox import LONGEST_SUBJECT, TextRefused, Written, render
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,27 @@ def of(name: str) -> MailText | None:
     """The merchant's text of the letter `name`."""
     found: MailText | None = db.session.scalar(db.select(MailText).where(MailText.name == name))
     return found
+
+
+def save(name: str, subject: str, body: str) -> None:
+    """Have the letter `name` in these words from now on. Callers check them first, and commit.
+
+    The shop's own words are not kept: whoever has none of their own gets better ones later.
+    Raises IntegrityError where somebody else gives it its first ones at the same moment.
+    """
+    if (subject, body) == builtin.words(name):
+        return reset(name)
+    text = of(name) or MailText(name=name)
+    text.subject, text.body = subject, body
+    db.session.add(text)
+    db.session.flush()
+
+
+def reset(name: str) -> None:
+    """Have the letter `name` in the shop's own words again."""
+    if text := of(name):
+        db.session.delete(text)
+        db.session.flush()
 
 
 def own_words(name: str, values: dict[str, Any]) -> tuple[str, str] | None:

@@ -36,8 +36,8 @@ PAGES = Listing(
             "state",
             _l("State"),
             {
-                "published": (_l("Published"), Page.is_published),
-                "draft": (_l("Draft"), ~Page.is_published),
+                "published": (_l("Published"), Page.is_published.is_(True)),
+                "draft": (_l("Draft"), Page.is_published.is_(False)),
             },
         ),
     ),

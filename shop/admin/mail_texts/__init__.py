@@ -1,0 +1,1 @@
+"""The shop's letters in the merchant's own words."""
