@@ -6,6 +6,8 @@ from flask import Flask
 from shop.admin.audit import routes as audit
 from shop.admin.audit import showing, trail
 from shop.admin.blueprint import blueprint
+from shop.admin.collections import edit_routes as collection_edit  # noqa: F401
+from shop.admin.collections import routes as collections  # noqa: F401
 from shop.admin.customers import routes as customers  # noqa: F401
 from shop.admin.dashboard import routes as dashboard  # noqa: F401
 from shop.admin.imports import routes as imports  # noqa: F401

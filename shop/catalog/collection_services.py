@@ -43,13 +43,33 @@ def change(collection: Collection, title: str, description: str, parent_id: int 
 
     Raises WouldLoop where it would stand inside itself.
     """
-    _hold_tree()
-    is_renamed = collection.title != title
+    hold_tree()
+    is_renamed = collection.title != title or collection.parent_id != parent_id
     collection.title, collection.description = title, description
     if collection.parent_id != parent_id:
         move_collection(collection, db.session.get(Collection, parent_id) if parent_id else None)
     if is_renamed:
-        search.index(_product_ids(collection))  # a search finds products by this title too
+        # A search finds products by this title too, and by those above it.
+        search.index(_product_ids(collection))
+
+
+def shift(collection: Collection, places: int) -> None:
+    """Let `collection` stand `places` further down among its neighbours, up where negative.
+
+    It stops at either end.
+    """
+    hold_tree()
+    siblings = list(
+        db.session.scalars(
+            select(Collection)
+            .where(Collection.parent_id == collection.parent_id)
+            .order_by(Collection.position, Collection.title)
+        )
+    )
+    place = siblings.index(collection)
+    siblings.insert(max(0, place + places), siblings.pop(place))
+    for position, sibling in enumerate(siblings):
+        sibling.position = position
 
 
 def remove(collection: Collection) -> None:
@@ -87,7 +107,7 @@ def _next_position(parent_id: int | None) -> int:
     return 0 if last is None else last + 1
 
 
-def _hold_tree() -> None:
+def hold_tree() -> None:
     """Let moves come one after the other, so that two of them cannot make a loop together."""
     db.session.execute(select(Collection.id).order_by(Collection.id).with_for_update())
 
