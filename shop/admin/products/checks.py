@@ -57,7 +57,7 @@ def check_moment(form: ProductForm, product: Product | None) -> None:
     if moment is None:
         refuse(form.publish_at, _("Give a day and a time."))
     elif moment <= clock.now() and not is_as_stored:
-        refuse(form.publish_at, _("This is past already. To show it now, choose “In the shop”."))
+        refuse(form.publish_at, _("This is past already. To show it now, choose “Published”."))
 
 
 def check_options(form: ProductForm) -> None:

@@ -12,7 +12,7 @@ from shop.admin.blueprint import blueprint
 from shop.admin.products import page, presses, saving, stored
 from shop.admin.products.checks import has_values_without_variant, is_sound, refuse
 from shop.admin.products.forms import ProductForm
-from shop.admin.products.sending import form_with, sent_form
+from shop.admin.products.sending import data_of_sent, form_with, sent_form
 from shop.admin.products.uploads import MOST_BODY, MOST_PARTS, Received, receive
 from shop.bodies import up_to
 from shop.catalog.models import Product
@@ -68,10 +68,11 @@ def answered(product_id: int | None, files: Received) -> ResponseReturnValue:
         return pressed(found, form, press)
     if has_values_without_variant(form):
         return made_variants(found, form)
-    if not is_sound(form, found):
-        return refused(found, form, 400)
+    is_right = is_sound(form, found)
     if form.is_outdated:
         return refused(found, form, 409)
+    if not is_right:
+        return refused(found, form, 400)
     saved, gone = saving.save(found, form, current_user.name)
     db.session.commit()
     for key, width in gone:
@@ -83,7 +84,7 @@ def answered(product_id: int | None, files: Received) -> ResponseReturnValue:
 def pressed(found: Product | None, form: ProductForm, press: presses.Press) -> ResponseReturnValue:
     """The form again with its rows changed; what was uploaded with it is kept."""
     try:
-        again = form_with(found, presses.pressed(form, press), form.stored or form)
+        again = form_with(found, presses.do(press, data_of_sent(form)), form.stored or form)
     except presses.CannotDo as error:
         refuse(form.options[0].form["values"], str(error))
         return refused(found, form, 400)
@@ -94,11 +95,11 @@ def pressed(found: Product | None, form: ProductForm, press: presses.Press) -> R
 
 def made_variants(found: Product | None, form: ProductForm) -> ResponseReturnValue:
     """Options were typed that no variant has: show the variants that they make before saving."""
-    answer = presses.Press("make-variants", 0)
+    press = presses.Press("make-variants", 0)
     try:
-        again = form_with(found, presses.pressed(form, answer), form.stored or form)
+        again = form_with(found, presses.do(press, data_of_sent(form)), form.stored or form)
     except presses.CannotDo:
-        return pressed(found, form, answer)
+        return pressed(found, form, press)
     again.refused = form.refused
     is_sound(again, found)
     told = _("These variants are new. Look at their prices and stock, then save.")

@@ -17,6 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, Regexp
 
 from shop.admin.editing import Difference, EditForm, as_text
@@ -81,7 +82,7 @@ class VariantRow(Form):
     compare_at_price = AmountField(_("Price before"))
     stock = CountField(_("Stock"))
     stock_seen = HiddenField()  # what the page said, so that a sale since then is not undone
-    stock_reason = line(_("Why the stock changes"), 40)
+    stock_reason = line(_("Reason"), 40)
     weight = CountField(_("Weight, g"), most=MOST_WEIGHT)
     picture = SelectField(_("Picture"), choices=[], validate_choice=False)
 
@@ -120,15 +121,15 @@ class ProductForm(EditForm):
     collections = SelectMultipleField(_("Collections"), choices=[])
     tax_class = SelectField(_("Tax class"), choices=[])
     visibility = RadioField(
-        _("Visibility"),
+        _("State"),
         choices=[
-            (PUBLISHED, _("In the shop")),
-            (SCHEDULED, _("In the shop from")),
-            (HIDDEN, _("Hidden")),
+            SelectChoice(PUBLISHED, _("Published")),
+            SelectChoice(SCHEDULED, _("Published from a day and time on")),
+            SelectChoice(HIDDEN, _("Hidden")),
         ],
         default=PUBLISHED,
     )
-    publish_at = MomentField(_("Day and time"))
+    publish_at = MomentField(_("From"))
     seo_title = line(_("Title for search engines"), 120)
     seo_description = line(_("Description for search engines"), 320)
     options = Rows(FormField(OptionRow), _("Options"))
@@ -149,10 +150,10 @@ class ProductForm(EditForm):
         """Leave out rows of pictures that are gone, and let variants choose among the others."""
         self.known = dict(known)
         self.gallery.entries = [row for row in self.gallery if row.form.key.data in self.known]
-        choices = [("", gettext("none"))] + [
-            (row.form.key.data, f"{number}. {(row.form.alt.data or gettext('Picture'))[:40]}")
-            for number, row in enumerate(self.gallery, 1)
-        ]
+        choices = [SelectChoice("", gettext("none"))]
+        for number, row in enumerate(self.gallery, 1):
+            label = f"{number}. {(row.form.alt.data or gettext('Picture'))[:40]}"
+            choices.append(SelectChoice(row.form.key.data, label))
         for row in self.variants:
             row.form.picture.choices = choices
 
@@ -207,7 +208,7 @@ class ProductForm(EditForm):
             text = f"{row.name.data}: {matrix.join(row.choices)}"
             found[("option", str(number))] = (gettext("Option %(number)s", number=number), text)
         for number, row in enumerate(row.form for row in self.variants):
-            found.update(_variant_texts(row, row.key.data or f"new {number}"))
+            found.update(_variant_texts(row, row.key.data or f"new {number}", plainly=plainly))
         order = [row.form.key.data for row in self.gallery]
         found[("gallery",)] = (gettext("Order of the pictures"), ", ".join(order))
         for number, row in enumerate((row.form for row in self.gallery), 1):
@@ -235,15 +236,18 @@ def _row_label(row: Form, number: int) -> str:
     return str(gettext("Picture %(number)s", number=number))
 
 
-def _variant_texts(row: VariantRow, key: str) -> Texts:
-    return {
-        ("variant", key, field.short_name): (
-            f"{row.label}: {field.label.text or gettext('Option')}",
-            field.plain if isinstance(field, AmountField) else str(field.data or "").strip(),
-        )
-        for field in row
-        if field.short_name not in NO_VERSION_OF_A_VARIANT
-    }
+def _variant_texts(row: VariantRow, key: str, *, plainly: bool) -> Texts:
+    found: Texts = {}
+    for field in row:
+        text = str(field.data or "").strip()
+        if isinstance(field, AmountField):
+            text = field.plain
+        elif isinstance(field, SelectField) and not plainly:
+            text = as_text(field)
+        if field.short_name not in NO_VERSION_OF_A_VARIANT:
+            label = f"{row.label}: {field.label.text or gettext('Option')}"
+            found[("variant", key, field.short_name)] = (label, text)
+    return found
 
 
 def price_label() -> str:

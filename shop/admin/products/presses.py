@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
-from shop.admin.products.forms import VALUES, ProductForm
+from shop.admin.products.forms import VALUES
 from shop.admin.products.stored import new_variant
 from shop.catalog import matrix
 
@@ -36,9 +36,8 @@ def asked(text: str | None) -> Press | None:
     return Press(name, int(found[2] or 0)) if found and name in PRESSES else None
 
 
-def pressed(form: ProductForm, press: Press) -> Data:
+def do(press: Press, data: Data) -> Data:
     """The form's data after `press`. Raises CannotDo."""
-    data: Data = form.data
     PRESSES[press.name](data, press.row)
     return data
 

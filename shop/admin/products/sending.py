@@ -21,7 +21,7 @@ def sent_form(product: Product | None, received: Received) -> ProductForm:
     """What the request says, with the pictures that came with it as the last ones."""
     stored = form_of(product)
     # The fields alone: a file under the name of one of them would be no text.
-    data: Data = ProductForm(lists=lists(product), formdata=request.form).data
+    data = data_of_sent(ProductForm(lists=lists(product), formdata=request.form))
     _follow_renames(data)
     _complete(data, stored.data)
     for picture in received.kept:
@@ -29,6 +29,13 @@ def sent_form(product: Product | None, received: Received) -> ProductForm:
     form = form_with(product, data, stored)
     form.refused = received.refused
     return form
+
+
+def data_of_sent(form: ProductForm) -> Data:
+    """What its fields hold; of the product's versions the one that the page was drawn with."""
+    data: Data = form.data
+    data["version"] = form.sent_version
+    return data
 
 
 def form_with(product: Product | None, data: Data, stored: ProductForm) -> ProductForm:
@@ -53,6 +60,8 @@ def _follow_renames(data: Data) -> None:
 
 def _complete(data: Data, stored: Data) -> None:
     data["pictures"] = None
+    for row in data["variants"]:
+        row["picture"] = row["picture"] or ""
     data["options"] = data["options"][: matrix.MOST_OPTIONS] or stored["options"]
     known = {row["key"] for row in stored["variants"]}
     _claim(data["variants"], known)

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import selectinload
+from wtforms.fields import SelectChoice
 
 from shop import money
 from shop.admin.products.fields import write_moment
@@ -60,7 +61,9 @@ def lists(product: Product | None) -> dict[str, Any]:
     classes = {"standard", *rates} | ({product.tax_class} if product else set())
     return {
         "collections": collection_choices(tree()),
-        "tax_classes": [(name, _(name.capitalize())) for name in sorted(classes, key=_usual_first)],
+        "tax_classes": [
+            SelectChoice(name, _(name.capitalize())) for name in sorted(classes, key=_usual_first)
+        ],
     }
 
 
@@ -68,11 +71,11 @@ def _usual_first(tax_class: str) -> tuple[bool, str]:
     return tax_class != "standard", tax_class
 
 
-def collection_choices(known: Tree, above: int | None = None, depth: int = 0) -> list[Any]:
+def collection_choices(known: Tree, above: int | None = None, depth: int = 0) -> list[SelectChoice]:
     """Every collection by its id, indented by its depth."""
     found = []
     for node in known.children(above):
-        found.append((str(node.id), "\N{EM SPACE}" * depth + node.title))
+        found.append(SelectChoice(str(node.id), "\N{EM SPACE}" * depth + node.title))
         found += collection_choices(known, node.id, depth + 1)
     return found
 

@@ -37,6 +37,8 @@ def receive(files: list[FileStorage]) -> Received:
             received.kept.append(media.accept(file.stream.read(MOST_BYTES + 1)))
         except media.PictureRefused as refused:
             received.refused.append(f"{_shown(file)}: {refused}")
+    for file in files:
+        file.close()
     if len(sent) > MOST_AT_ONCE:
         left = ", ".join(_shown(file) for file in sent[MOST_AT_ONCE:][:MOST_AT_ONCE])
         received.refused.append(
