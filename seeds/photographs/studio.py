@@ -12,7 +12,7 @@ import bpy
 from mathutils import Matrix, Vector
 
 SIZE = 1200  # pixels, both ways
-SAMPLES = 12
+SAMPLES = 8
 PAPER = (0.85, 0.79, 0.70)  # linear light, of the backdrop
 
 
@@ -40,7 +40,9 @@ def clear() -> None:
     scene.cycles.use_adaptive_sampling = False
     scene.cycles.use_denoising = True
     scene.cycles.denoiser = "OPENIMAGEDENOISE"
-    scene.cycles.max_bounces = 8
+    scene.cycles.denoising_prefilter = "FAST"
+    scene.cycles.denoising_quality = "BALANCED"
+    scene.cycles.max_bounces = 6
     scene.cycles.transparent_max_bounces = 12
     scene.cycles.caustics_reflective = False
     scene.cycles.caustics_refractive = False
