@@ -17,6 +17,7 @@ class Change(NamedTuple):
     field: str
     before: Any
     after: Any
+    is_gone: bool = False  # with its row
     what: str = ""  # which part of the product, such as a SKU; empty for itself
 
 

@@ -31,10 +31,13 @@ def move_many(product_ids: Iterable[int], collection: Collection, *, keep: bool)
         moved = {id_: shelf for id_, shelf in after.items() if shelf != before[id_]}
         _replace(moved, tree)
         changes += [
-            Change(id_, title, "", None, "collections", *(_named(s, names) for s in pair))
+            Change(
+                *(id_, title, "", None, "collections"),
+                before=_named(before[id_], names),
+                after=_named(moved[id_], names),
+            )
             for id_, title in titles
             if id_ in moved
-            for pair in [(before[id_], moved[id_])]
         ]
     if changes:
         search.index({change.product_id for change in changes})

@@ -36,7 +36,9 @@ def remove_many(product_ids: Iterable[int]) -> list[Change]:
         for row in rows:
             values = (("title", row.title), ("slug", row.slug), ("sku", ", ".join(skus[row.id])))
             for name, value in values:
-                changes.append(Change(row.id, row.title, "products", row.id, name, value, None))
+                changes.append(
+                    Change(row.id, row.title, "products", row.id, name, value, None, True)
+                )
         _delete(ids)
     if changes:
         db.session.expire_all()

@@ -131,5 +131,5 @@ def _changes(price: NewPrice) -> Iterator[Change]:
                 name,
                 before,
                 after,
-                price.sku,
+                what=price.sku,
             )

@@ -5,35 +5,37 @@ each flush of the session leaves its changes on it, and the commit writes them a
 in the same transaction: there is no change without its entry, and none without its change.
 """
 
-import datetime as dates
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any
 
 from flask import Flask, g, has_app_context, request
 from flask_login import current_user
-from sqlalchemy import event, inspect
+from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from shop import access
 from shop.admin.audit.models import AuditEntry
-from shop.admin.audit.targets import Target, name_of, row_id, target_of
-from shop.auth.models import AuthToken, SignIn, User
+from shop.admin.audit.noticing import (
+    ADDED,
+    NOT_NOTED,
+    REMOVED,
+    Change,
+    change_of,
+    differences,
+    foreign_keys,
+    joined,
+    plain,
+    row_values,
+)
+from shop.admin.audit.targets import Target, target_of
+from shop.auth.models import User
 from shop.database import SAFE_METHODS
 from shop.extensions import db
-from shop.outbox import OutboxJob
 from shop.rights import Right
 
-# What follows from a change by itself, or is of no interest to whoever reads the log.
-NOT_NOTED: tuple[type[Any], ...] = (AuditEntry, OutboxJob, SignIn, AuthToken)
-NOT_NOTED_COLUMNS = frozenset({"updated_at", "created_at", "id"})
-SECRET_COLUMNS = frozenset({"password_hash", "secret", "code_hash", "token_hash"})
-LONGEST = 4000  # characters of a value that are kept
-
 Marks = dict[SessionTransaction, int]
-Change = dict[str, Any]  # what, table, row, field, before, after
 
 
 @dataclass
@@ -47,6 +49,8 @@ class Trail:
     changes: list[tuple[Target, Change]] = field(default_factory=list)
     tables: set[str] = field(default_factory=set)  # changed by a statement, not row by row
     marks: Marks = field(default_factory=dict)  # how long `changes` was at each savepoint
+    undoes_id: int | None = None  # the entry that this undoes
+    entry_ids: list[int] = field(default_factory=list)  # what the last commit wrote
 
 
 def init_app(app: Flask) -> None:
@@ -80,14 +84,23 @@ def note(
     field: str = "",
     table: str = "",
     row: int | None = None,
+    event: str = "",
 ) -> None:
     """Put onto the trail what the session cannot see: a statement that changes many rows.
 
-    With the `table` and the id of the `row` the change can be undone like any other.
+    With the `table` and the id of the `row` the change can be undone like any other. `event` is
+    REMOVED where the statement deleted the row.
     """
     if trail := current():
         change = {"what": what, "field": field, "before": plain(before), "after": plain(after)}
-        trail.changes.append((target, {**change, "table": table, "row": row}))
+        where = {"table": table, "row": row} | ({"event": event} if event else {})
+        trail.changes.append((target, change | where))
+
+
+def last_entry_id() -> int | None:
+    """The entry of the only thing that this request has changed so far, once it has committed."""
+    trail = current()
+    return trail.entry_ids[0] if trail and len(trail.entry_ids) == 1 else None
 
 
 def current() -> Trail | None:
@@ -100,13 +113,28 @@ def collect(session: Session, _context: Any, _instances: Any) -> None:
     """Look at what is about to be written, while the values before are still to be had."""
     if current() is None:
         return
-    seen = [(row, _differences(row)) for row in session.dirty if session.is_modified(row)]
-    seen += [(row, _values(row, gone=True)) for row in session.deleted]
+    changed = [row for row in session.dirty if session.is_modified(row)]
+    seen = [(row, differences(row)) for row in changed]
+    seen += [(row, row_values(row, REMOVED)) for row in session.deleted]
     added = [row for row in session.new if not isinstance(row, NOT_NOTED)]
     noted = [(row, found) for row, found in seen if found and not isinstance(row, NOT_NOTED)]
     with session.no_autoflush:
-        g.trail_found = [(target_of(row), row, found) for row, found in noted]
+        g.trail_keys = {row: foreign_keys(row) for row in changed if not isinstance(row, NOT_NOTED)}
+        g.trail_found = [
+            (target_of(row), [change_of(row, *one) for one in found]) for row, found in noted
+        ]
     g.trail_added = added
+
+
+@event.listens_for(db.session, "after_flush")
+def collect_keys(_session: Session, _context: Any) -> None:
+    """Look at the foreign keys once more: `collection.parent = other` sets one while it is
+    written."""
+    for row, before in g.pop("trail_keys", {}).items() if current() else ():
+        after = foreign_keys(row)
+        found = [(key, before[key], after[key]) for key in before if before[key] != after[key]]
+        if found:
+            g.trail_found.append((target_of(row), [change_of(row, *one) for one in found]))
 
 
 @event.listens_for(db.session, "after_flush_postexec")
@@ -115,11 +143,11 @@ def keep(_session: Session, _context: Any) -> None:
     trail = current()
     if trail is None:
         return
-    found = g.pop("trail_found", [])
-    added = [(target_of(row), row, _values(row, gone=False)) for row in g.pop("trail_added", [])]
-    for target, row, differences in [*added, *found]:
-        for name, before, after in differences:
-            trail.changes.append((target, _change(row, name, before, after)))
+    for row in g.pop("trail_added", []):
+        target = target_of(row)
+        trail.changes += [(target, change_of(row, *one)) for one in row_values(row, ADDED)]
+    for target, changes in g.pop("trail_found", []):
+        trail.changes += [(target, change) for change in changes]
 
 
 @event.listens_for(db.session, "do_orm_execute")
@@ -155,71 +183,32 @@ def write(session: Session) -> None:
     session.flush()
     if not trail.changes:
         trail.changes = [(Target(name, None, ""), {}) for name in sorted(trail.tables)]
-    things: dict[Target, list[Change]] = {}
+    things: dict[tuple[str, int | None, str], list[Change]] = {}
+    names: dict[tuple[str, int | None, str], Target] = {}
     for target, change in trail.changes:
-        things.setdefault(target, []).extend([change] if change else [])
-    for target, changes in things.items():
-        session.add(
-            AuditEntry(
-                user_id=trail.user_id,
-                actor=trail.actor,
-                action=trail.action,
-                target_kind=target[0],
-                target_id=target[1],
-                target=target[2],
-                changes=changes,
-                address=trail.address,
-            )
-        )
+        key = (target.kind, target.id, "" if target.id else target.label)
+        names[key] = target  # the name that the thing has at the end
+        things.setdefault(key, []).extend([change] if change else [])
+    entries = [
+        _entry(trail, names[key], joined(changes))
+        for key, changes in things.items()
+        if joined(changes) or not changes
+    ]
+    session.add_all(entries)
+    session.flush()
+    trail.entry_ids = [entry.id for entry in entries]
     trail.changes, trail.tables = [], set()
 
 
-def _differences(row: Any) -> list[tuple[str, Any, Any]]:
-    """Column, value before and value after of each column of `row` that is about to change."""
-    state = inspect(row)
-    found = []
-    for column in state.mapper.column_attrs:
-        history = state.attrs[column.key].load_history()
-        before = history.deleted[0] if history.deleted else None
-        after = history.added[0] if history.added else None
-        if history.has_changes() and before != after and column.key not in NOT_NOTED_COLUMNS:
-            found.append((column.key, before, after))
-    return found
-
-
-def _values(row: Any, *, gone: bool) -> list[tuple[str, Any, Any]]:
-    """The columns of a row that comes or goes, without those that say nothing."""
-    found = []
-    for column in inspect(row).mapper.column_attrs:
-        value = getattr(row, column.key)
-        if column.key not in NOT_NOTED_COLUMNS and value not in (None, ""):
-            found.append((column.key, value, None) if gone else (column.key, None, value))
-    return found
-
-
-def _change(row: Any, name: str, before: Any, after: Any) -> Change:
-    if name in SECRET_COLUMNS:
-        before, after = ("•••" if value else None for value in (before, after))
-    return {
-        "what": name_of(row),
-        "table": row.__tablename__,
-        "row": row_id(row),
-        "field": name,
-        "before": plain(before),
-        "after": plain(after),
-    }
-
-
-def plain(value: Any) -> Any:
-    """`value` as JSON has it."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, str):
-        return value[:LONGEST]
-    if isinstance(value, dates.date):  # times too
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return f"{len(value)} bytes"
-    if value is None or isinstance(value, bool | int | float | list | dict):
-        return value
-    return str(value)[:LONGEST]
+def _entry(trail: Trail, target: Target, changes: list[Change]) -> AuditEntry:
+    return AuditEntry(
+        user_id=trail.user_id,
+        actor=trail.actor,
+        action=trail.action,
+        target_kind=target.kind,
+        target_id=target.id,
+        target=target.label,
+        changes=changes,
+        address=trail.address,
+        undoes_id=trail.undoes_id,
+    )

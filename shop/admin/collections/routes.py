@@ -93,7 +93,8 @@ def delete_collection(collection_id: int) -> ResponseReturnValue:
             url_for("admin.collection", collection_id=collection_id),
             _("Back to the collection"),
         ) from None
-    trail.note(target, target.label, None, field="title", table="collections", row=target.id)
+    where = {"field": "title", "table": "collections", "event": trail.REMOVED}
+    trail.note(target, target.label, None, row=target.id, **where)
     db.session.commit()
     flash(_("“%(title)s” is deleted.", title=target.label), "success")
     return see_other(url_for("admin.collections"))

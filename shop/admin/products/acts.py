@@ -121,6 +121,7 @@ def note(changes: Iterable[Change]) -> None:
             field=change.field,
             table=change.table,
             row=change.row,
+            event=trail.REMOVED if change.is_gone else "",
         )
 
 
