@@ -34,6 +34,35 @@ def test_a_change_is_noted_with_both_values_under_its_thing(app):
     assert change["what"] == product.variants[0].sku
 
 
+def test_a_value_that_was_never_read_is_noted_as_well(app, on_trail):
+    product = make_product("Harbour mug")  # which a commit has made the session forget
+    db.session.rollback()
+    product.title = "Harbour cup"
+    db.session.commit()
+    [change] = entries()[-1].changes
+    assert (change["before"], change["after"]) == ("Harbour mug", "Harbour cup")
+
+
+def test_what_is_set_by_its_relationship_is_noted_as_its_key(app, on_trail):
+    home, kitchen = CollectionFactory(), CollectionFactory()
+    home_id = home.id
+    kitchen.parent = home
+    db.session.commit()
+    [change] = entries()[-1].changes
+    assert (change["field"], change["before"], change["after"]) == ("parent_id", None, home_id)
+
+
+def test_what_is_set_twice_and_back_is_one_change_or_none(app):
+    product = make_product("Harbour mug", description="Blue")
+    with trail.on_behalf_of(None, "test"):
+        for title, text in (("A", "Red"), ("B", "Blue")):
+            product.title, product.description = title, text
+            db.session.flush()
+        db.session.commit()
+    [change] = entries()[0].changes
+    assert (change["before"], change["after"]) == ("Harbour mug", "B")
+
+
 def test_a_new_thing_is_noted_with_its_id(app, on_trail):
     product = make_product("Harbour mug")
     assert (entries()[0].target_id, entries()[0].target) == (product.id, "Harbour mug")

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, FileField, HiddenField
+from wtforms import BooleanField, Field, FileField, FormField, HiddenField
 
 from shop.extensions import db
 
@@ -83,8 +83,10 @@ def as_text(field: Field) -> str:
     if choices:
         data = field.data if isinstance(field.data, list | tuple | set) else [field.data]
         return ", ".join(choices.get(str(value), str(value)) for value in data if value is not None)
+    if isinstance(field, FormField):
+        return ", ".join(filter(None, map(as_text, field.form)))
     if hasattr(field, "entries"):
-        return "; ".join(as_text(entry) for entry in field.entries)
+        return "; ".join(filter(None, map(as_text, field.entries)))
     if hasattr(field, "_value"):
         return str(field._value()).replace("\r\n", "\n").strip()
     return str(field.data)
@@ -93,4 +95,4 @@ def as_text(field: Field) -> str:
 def hold(row: Any) -> None:
     """Lock the row until the commit and read it anew, so that comparing and saving are one."""
     db.session.flush()
-    db.session.refresh(row, with_for_update=True)
+    db.session.refresh(row, with_for_update={"of": type(row)})  # not what is read along with it

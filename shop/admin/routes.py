@@ -30,6 +30,9 @@ from shop.admin.promotions import routes as promotions  # noqa: F401
 from shop.admin.reviews import routes as reviews  # noqa: F401
 from shop.admin.searches import routes as searches  # noqa: F401
 from shop.admin.settings import routes as settings  # noqa: F401
+from shop.admin.shipping import method_routes as shipping_methods  # noqa: F401
+from shop.admin.shipping import routes as shipping  # noqa: F401
+from shop.admin.taxes import routes as taxes  # noqa: F401
 from shop.admin.team import routes as team  # noqa: F401
 from shop.admin.products import edit_routes as product_edit  # noqa: F401
 from shop.admin.products import bulk, duplicating, publishing  # noqa: F401

@@ -39,7 +39,7 @@ def invite(email: str, role: Role, by: User) -> User:
     starts anew, with its sign-ins ended and a password that nobody knows. Raises AlreadyThere.
     """
     user = find(email) or _new(email)
-    db.session.refresh(user, with_for_update=True)
+    db.session.refresh(user, with_for_update={"of": User})
     if user.role:
         raise AlreadyThere(email)
     if user.confirmed_at is None:
@@ -64,7 +64,7 @@ def hold(user: User) -> None:
     """Lock every owner, then `user`, until the commit, and read them anew."""
     db.session.flush()
     _owners()
-    db.session.refresh(user, with_for_update=True)
+    db.session.refresh(user, with_for_update={"of": User})
 
 
 def give_role(user: User, role: Role | None, by: User) -> None:

@@ -20,7 +20,17 @@ from shop.catalog.models import (
 )
 from shop.extensions import db
 from shop.mail.texts import MailText
-from shop.orders.models import Order, OrderEvent, OrderLine, Payment, Refund, ReturnRequest
+from shop.orders.models import (
+    Invoice,
+    Order,
+    OrderDiscount,
+    OrderEvent,
+    OrderLine,
+    OrderTax,
+    Payment,
+    Refund,
+    ReturnRequest,
+)
 from shop.pages.models import Page, PageRedirect
 from shop.promotions.models import Promotion
 from shop.settings import Setting
@@ -45,6 +55,9 @@ OWNERS: dict[type[Any], Callable[[Any], Any]] = {
     CollectionProduct: lambda row: _known(Product, row.product_id),
     OrderLine: lambda row: _known(Order, row.order_id),
     OrderEvent: lambda row: _known(Order, row.order_id),
+    OrderDiscount: lambda row: _known(Order, row.order_id),
+    OrderTax: lambda row: _known(Order, row.order_id),
+    Invoice: lambda row: _known(Order, row.order_id),
     Payment: lambda row: _known(Order, row.order_id),
     Refund: lambda row: _known(Order, row.order_id),
     ReturnRequest: lambda row: _known(Order, row.order_id),
@@ -92,6 +105,8 @@ def name_of(row: Any) -> str:
     """What to call a row among those of its thing; empty for the thing itself."""
     if type(row) in KINDS:
         return ""
+    if isinstance(row, CollectionProduct):
+        return str(getattr(_known(Collection, row.collection_id), "title", ""))[:100]
     for name in ("sku", "title", "full_title", "value", "name", "code", "kind", "key"):
         if text := getattr(row, name, None):
             return str(text)[:100]

@@ -35,6 +35,8 @@ from shop.database import SAFE_METHODS
 from shop.extensions import db
 from shop.rights import Right
 
+__all__ = ["ADDED", "REMOVED"]  # with what is defined below: whoever notes a change needs them
+
 Marks = dict[SessionTransaction, int]
 
 

@@ -137,7 +137,8 @@ def add_audit():
         sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_entries')),
     )
     op.create_index('ix_audit_entries_target', 'audit_entries', ['target_kind', 'target_id', 'id'])
-    op.create_index('ix_audit_entries_user_id', 'audit_entries', ['user_id'])
+    op.create_index('ix_audit_entries_kind', 'audit_entries', ['target_kind', 'created_at', 'id'])
+    op.create_index('ix_audit_entries_user', 'audit_entries', ['user_id', 'created_at', 'id'])
     op.create_index('ix_audit_entries_created', 'audit_entries', ['created_at', 'id'])
     op.create_index('ix_audit_entries_undoes_id', 'audit_entries', ['undoes_id'])
 
