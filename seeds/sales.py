@@ -16,6 +16,7 @@ from sqlalchemy.orm import selectinload
 from seeds.buyers import BUYERS, Buyer
 from shop import clock, money, pricing
 from shop.auth.models import User
+from shop.cart.models import Cart, CartLine
 from shop.catalog import stock
 from shop.catalog.models import Product, SearchMiss, Variant
 from shop.extensions import db
@@ -34,9 +35,10 @@ from shop.orders.states import Status
 from shop.shipping.services import methods_for
 from shop.taxes.services import rates_for
 
-ORDERS = 320  # of a newly seeded demo shop
-DAYS = 400
+ORDERS = 480  # of a newly seeded demo shop
+DAYS = 700
 BATCH = 1000  # orders that are written and committed together
+CARTS = 70  # that were left behind
 SOLD = 400  # of the shop's variants are ever bought
 MISSES = (("teapot", 9), ("oven gloves", 6), ("picture frame", 4), ("christmas", 3))
 SHIPPED_AFTER, DELIVERED_AFTER = timedelta(days=2), timedelta(days=6)
@@ -62,12 +64,29 @@ def load() -> int:
     orders that were. Commits."""
     if current_app.config["SHOP_ENV"] != "development" or db.session.scalar(select(Order.id)):
         return 0
+    _leave_carts()
     db.session.add_all(
         SearchMiss(query=query, count=count)
         for query, count in MISSES
         if not db.session.scalar(select(SearchMiss.id).where(SearchMiss.query == query))
     )
     return fill_up(ORDERS)
+
+
+def _leave_carts() -> None:
+    """Carts of the last weeks that somebody walked away from."""
+    dice = Random("carts")
+    for number, sold in enumerate(dice.sample(goods := list(_goods()), min(CARTS, len(goods)))):
+        left = clock.now() - timedelta(hours=dice.randint(3, 24 * 60))
+        line = CartLine(
+            variant_id=sold.variant_id,
+            title=sold.title,
+            quantity=dice.choice((1, 1, 2)),
+            unit_price=sold.price,
+            created_at=left,
+        )
+        token = f"{number:064x}"  # no cookie's digest
+        db.session.add(Cart(token_hash=token, created_at=left, updated_at=left, lines=[line]))
 
 
 def fill_up(orders: int, advance: Callable[[int], object] = lambda count: None) -> int:
@@ -102,7 +121,7 @@ class Inventor:
         """When orders were placed: more of them lately, at weekends and in the evening."""
         found: list[datetime] = []
         while self.goods and len(found) < count:
-            age = DAYS * (1 - self.dice.random() ** 0.6)
+            age = DAYS * self.dice.random() ** 1.8
             day = self.now - timedelta(days=age)
             if day.weekday() < 5 and self.dice.random() < 0.35:
                 continue
@@ -165,7 +184,7 @@ class Inventor:
     def _pick(self) -> list[tuple[Sold, int]]:
         """One to three variants; some are liked much better than others."""
         wanted = {
-            self.goods[min(int(self.dice.paretovariate(0.7)), len(self.goods)) - 1]: None
+            self.goods[int(len(self.goods) * self.dice.random() ** 2.5)]: None
             for _ in range(self.dice.choice((1, 1, 2, 2, 3)))
         }
         return [(sold, self.dice.choice((1, 1, 1, 2, 2, 4))) for sold in wanted]
