@@ -24,25 +24,35 @@ class Described(Protocol):
 
 
 def effect(of: Described) -> str:
-    """What it gives: "20 % off", "Buy 2, get 1 free"."""
+    """What it gives: "20 % off", "Free shipping, up to $15.00"."""
+    return _capped(of, _gift(of))
+
+
+def _gift(of: Described) -> str:
     if of.kind == Kind.PERCENT:
         return str(_("%(percent)s %% off", percent=percent(of.percent)))
     if of.kind == Kind.AMOUNT:
         return str(_("%(amount)s off", amount=money.shown(of.amount)))
     if of.kind == Kind.BUY_GET:
         return str(_("Buy %(buy)s, get %(get)s free", buy=of.buy_quantity, get=of.get_quantity))
-    if of.amount:
-        return str(_("Free shipping, up to %(amount)s", amount=money.shown(of.amount)))
     return str(_("Free shipping"))
+
+
+def _capped(of: Described, line: str) -> str:
+    """`line` with the most that shipping may cost."""
+    if of.kind != Kind.FREE_SHIPPING or not of.amount:
+        return line
+    return str(_("%(offer)s, up to %(most)s", offer=line, most=money.shown(of.amount)))
 
 
 def announcement(of: Described) -> str:
     """A line for shoppers who look at what it covers: "20 % off in the cart until Nov 30, 2030"."""
-    line = effect(of)
+    line = _gift(of)
     if of.kind in (Kind.PERCENT, Kind.AMOUNT):
         line = str(_("%(offer)s in the cart", offer=line))
     if of.minimum_spend:
         line = str(_("%(offer)s from %(least)s", offer=line, least=money.shown(of.minimum_spend)))
+    line = _capped(of, line)
     if of.ends_at:
         line = str(_("%(offer)s until %(day)s", offer=line, day=format_date(of.ends_at)))
     return line

@@ -206,4 +206,4 @@ class TestOnTheProductPage:
     def test_names_the_least_that_has_to_be_in_the_cart(self, client):
         make_product(slug="mug")
         make_promotion(kind="free_shipping", amount=1500, minimum_spend=7500)
-        assert "Free shipping, up to $15.00 from $75.00" in client.get("/products/mug").text
+        assert "Free shipping from $75.00, up to $15.00" in client.get("/products/mug").text

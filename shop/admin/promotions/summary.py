@@ -1,8 +1,9 @@
 """A promotion in plain words, and what it makes of a price."""
 
+from datetime import datetime
 from typing import NamedTuple
 
-from flask_babel import format_datetime, ngettext
+from flask_babel import format_date, format_time, ngettext
 from flask_babel import gettext as _
 from sqlalchemy import Select
 
@@ -65,15 +66,17 @@ def _asked_for(promotion: Promotion) -> list[str]:
 
 
 def _when(promotion: Promotion) -> str:
-    begin, end = (
-        moment and format_datetime(moment, "medium")
-        for moment in (promotion.starts_at, promotion.ends_at)
-    )
+    begin, end = (moment and _shown(moment) for moment in (promotion.starts_at, promotion.ends_at))
     if begin and end:
         return str(_("From %(begin)s until %(end)s.", begin=begin, end=end))
     if begin:
         return str(_("From %(begin)s, without an end.", begin=begin))
     return str(_("From now until %(end)s.", end=end) if end else _("From now on, without an end."))
+
+
+def _shown(moment: datetime) -> str:
+    day, time = format_date(moment), format_time(moment, "short")
+    return str(_("%(day)s, %(time)s", day=day, time=time))
 
 
 def _limits(promotion: Promotion) -> list[str]:
