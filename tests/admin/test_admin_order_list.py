@@ -159,7 +159,7 @@ class TestNarrowing:
 def test_row_tells_of_goods_and_money(client, administrator):
     order = paid(quantity=2, name="Grace Hopper")
     page = client.get("/admin/orders").text
-    assert "2 × Harbour mug" in page
+    assert "2 \N{MULTIPLICATION SIGN} Harbour mug" in page
     for words in ("Grace Hopper", "ada@example.com", "To pack", "Paid", "$53.00", order.number):
         assert words in page
 

@@ -40,8 +40,14 @@ def refund_order(number: str) -> ResponseReturnValue:
 
 def _question(order: Order, form: RefundForm) -> str:
     total = refunds.worth(order, form.part)
+    payment = refunds.paid_by(order)
     return render_template(
-        "admin/orders/refund.html", order=order, form=form, part=form.part, total=total
+        "admin/orders/refund.html",
+        order=order,
+        form=form,
+        part=form.part,
+        total=total,
+        by_hand=payment is None or payment.provider == states.INVOICE,
     )
 
 

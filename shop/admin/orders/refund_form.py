@@ -40,6 +40,8 @@ class RefundForm(Form):
         self.seen.data = seen(order)
         if not TOKEN.fullmatch(self.token.data or ""):
             self.token.data = uuid.uuid4().hex
+        for _line, field in self.units:
+            field.flags.optional = False  # it says 0; left empty, it means the same
 
     @property
     def is_outdated(self) -> bool:
