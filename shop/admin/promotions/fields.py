@@ -1,7 +1,7 @@
 """Fields of a promotion that no other page has."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -33,7 +33,7 @@ class PercentField(StringField):
 def _hundredths(text: str) -> int | None:
     try:
         exact = Decimal(text if len(text) <= LONGEST_NUMBER else "") * HUNDREDTHS
-    except InvalidOperation:
+    except ArithmeticError:  # no number, or one with a vast exponent
         return None
     is_whole = exact.is_finite() and 0 < exact <= WHOLE and exact == exact.to_integral_value()
     return int(exact) if is_whole else None

@@ -1,0 +1,1 @@
+"""Zones of countries, the ways to ship to each, and their prices."""
