@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Flask, g, has_app_context, request
 from flask_login import current_user
-from sqlalchemy import event
+from sqlalchemy import event, insert
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from shop import access
@@ -196,21 +196,28 @@ def write(session: Session) -> None:
         for key, changes in things.items()
         if joined(changes) or not changes
     ]
-    session.add_all(entries)
-    session.flush()
-    trail.entry_ids = [entry.id for entry in entries]
+    if len(entries) > 1:  # perhaps thousands, whose ids nobody asks for: one statement
+        session.execute(insert(AuditEntry), entries)
+    trail.entry_ids = [_added(session, entry) for entry in entries] if len(entries) == 1 else []
     trail.changes, trail.tables = [], set()
 
 
-def _entry(trail: Trail, target: Target, changes: list[Change]) -> AuditEntry:
-    return AuditEntry(
-        user_id=trail.user_id,
-        actor=trail.actor,
-        action=trail.action,
-        target_kind=target.kind,
-        target_id=target.id,
-        target=target.label,
-        changes=changes,
-        address=trail.address,
-        undoes_id=trail.undoes_id,
-    )
+def _added(session: Session, values: dict[str, Any]) -> int:
+    entry = AuditEntry(**values)
+    session.add(entry)
+    session.flush()
+    return entry.id
+
+
+def _entry(trail: Trail, target: Target, changes: list[Change]) -> dict[str, Any]:
+    return {
+        "user_id": trail.user_id,
+        "actor": trail.actor,
+        "action": trail.action,
+        "target_kind": target.kind,
+        "target_id": target.id,
+        "target": target.label,
+        "changes": changes,
+        "address": trail.address,
+        "undoes_id": trail.undoes_id,
+    }

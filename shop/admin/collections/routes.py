@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from shop.access import needs
 from shop.admin.audit import trail
+from shop.admin.audit.noticing import REMOVED
 from shop.admin.audit.targets import Target
 from shop.admin.blueprint import blueprint
 from shop.admin.collections.listing import COLLECTIONS, all_rows, page_of
@@ -93,7 +94,7 @@ def delete_collection(collection_id: int) -> ResponseReturnValue:
             url_for("admin.collection", collection_id=collection_id),
             _("Back to the collection"),
         ) from None
-    where = {"field": "title", "table": "collections", "event": trail.REMOVED}
+    where = {"field": "title", "table": "collections", "event": REMOVED}
     trail.note(target, target.label, None, row=target.id, **where)
     db.session.commit()
     flash(_("“%(title)s” is deleted.", title=target.label), "success")

@@ -8,6 +8,7 @@ from flask_babel import LazyString, ngettext
 from flask_babel import lazy_gettext as _l
 
 from shop.admin.audit import trail
+from shop.admin.audit.noticing import REMOVED
 from shop.admin.audit.targets import Target
 from shop.admin.products.bulk_forms import ActForm, PlaceForm, PriceForm
 from shop.admin.products.losses import losses
@@ -121,7 +122,7 @@ def note(changes: Iterable[Change]) -> None:
             field=change.field,
             table=change.table,
             row=change.row,
-            event=trail.REMOVED if change.is_gone else "",
+            event=REMOVED if change.is_gone else "",
         )
 
 

@@ -63,10 +63,11 @@ class PriceForm(ActForm):
         # A minus as people's programs write it, and a comma for the point.
         text = field.data[:20].replace("\N{MINUS SIGN}", "-").replace(",", ".")
         try:
-            self.amount = Decimal(text.replace("%", "").strip())
+            amount = Decimal(text.replace("%", "").strip())
         except InvalidOperation:
             raise ValidationError(_("Say by how many percent, such as -10 or 5.")) from None
-        if not self.amount.is_finite() or not -100 < self.amount <= MOST_PERCENT:
+        if not amount.is_finite() or not -100 < amount <= MOST_PERCENT:
             raise ValidationError(_("Prices may change by -99.99 to 1,000 percent."))
-        if self.amount == 0 or self.amount % FINEST:
+        if amount == 0 or amount % FINEST:
             raise ValidationError(_("Give a number other than 0, with two decimals at most."))
+        self.amount = amount
