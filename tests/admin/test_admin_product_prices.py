@@ -20,7 +20,14 @@ def prices(product):
 
 @pytest.mark.parametrize(
     ("percent", "after"),
-    [("10", 2195), ("-10", 1796), ("-12.5", 1746), ("\N{MINUS SIGN}50 %", 998), ("0,05", 1996), ("1000", 21945)],
+    [
+        ("10", 2195),
+        ("-10", 1796),
+        ("-12.5", 1746),
+        ("\N{MINUS SIGN}50 %", 998),
+        ("0,05", 1996),
+        ("1000", 21945),
+    ],
 )
 def test_is_rounded_half_up_to_the_smallest_coin(client, percent, after):
     mug = make_product("Mug", price=1995)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
@@ -10,7 +10,6 @@ from sqlalchemy.exc import IntegrityError
 from shop.access import needs
 from shop.admin.blueprint import blueprint
 from shop.admin.collections.forms import EditCollectionForm
-from shop.admin.editing import hold
 from shop.admin.products.uploads import Received, receive
 from shop.bodies import up_to
 from shop.catalog import collection_pictures, collection_services, pictures, services
@@ -40,9 +39,8 @@ def collection(collection_id: int) -> str:
 @up_to(MOST_BODY)
 def save_collection(collection_id: int) -> ResponseReturnValue:
     sent = receive(request.files.getlist("picture")[:1])
-    found = db.get_or_404(Collection, collection_id)
-    collection_services.hold_tree()  # before the one: others hold all of it as well
-    hold(found)
+    collection_services.hold_tree()
+    found = db.session.get(Collection, collection_id, populate_existing=True) or abort(404)
     form = EditCollectionForm(found, stored=EditCollectionForm(found, blank=True))
     if not form.validate() or sent.refused:
         return not_saved(found, form, sent), 400

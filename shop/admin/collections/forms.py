@@ -59,7 +59,7 @@ class EditCollectionForm(EditForm):
     drop_picture = BooleanField(_("Take the picture away"))
 
     def __init__(self, of: Collection, **kwargs: Any) -> None:
-        self.of = Node(of.id, of.slug, of.title, of.parent_id)
+        self.of: Node = tree().by_id[of.id]
         self.featured_product: Product | None = of.featured_product
         above = tree().by_id.get(of.parent_id) if of.parent_id else None
         stored = {
