@@ -141,6 +141,8 @@ class Listing:
         total = db.session.scalar(db.select(func.count()).select_from(counted.subquery())) or 0
         is_more = most is not None and total > most
         total = min(total, most) if most is not None else total
+        if not total:
+            return Page([], 1, self.per_page, 0)
         number = min(asked.number, max(1, -(-total // self.per_page)))
         wanted = self._sorted(narrowed, asked).limit(self.per_page)
         result = db.session.execute(wanted.offset((number - 1) * self.per_page))
@@ -179,4 +181,6 @@ def begins_with(column: Column, text: str) -> Condition:
 
 def contains(column: Column, text: str) -> Condition:
     """Whether a text column holds `text` anywhere, in either case; its % and _ mean themselves."""
+    if db.engine.dialect.name == "sqlite":  # whose LIKE knows no case of ASCII, nor does lower()
+        return column.contains(text, autoescape=True)
     return column.icontains(text, autoescape=True)

@@ -136,10 +136,14 @@ def add_audit():
         ),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_entries')),
     )
-    op.create_index('ix_audit_entries_target', 'audit_entries', ['target_kind', 'target_id', 'id'])
+    op.create_index(
+        'ix_audit_entries_target', 'audit_entries', ['target_kind', 'target_id', 'created_at', 'id']
+    )
     op.create_index('ix_audit_entries_kind', 'audit_entries', ['target_kind', 'created_at', 'id'])
     op.create_index('ix_audit_entries_user', 'audit_entries', ['user_id', 'created_at', 'id'])
-    op.create_index('ix_audit_entries_created', 'audit_entries', ['created_at', 'id'])
+    op.create_index(
+        'ix_audit_entries_created', 'audit_entries', ['created_at', 'id', 'target', 'actor']
+    )
     op.create_index('ix_audit_entries_undoes_id', 'audit_entries', ['undoes_id'])
 
 
@@ -294,6 +298,7 @@ TO_PACK = sa.text(
     "(status = 'paid' OR status = 'pending' AND payment_method = 'invoice')"
     " AND (refunded < total OR total = 0)"
 )
+WRONG = sa.text("status = 'wrong'")
 SETTLED = ('settled_at', 'settled_by', 'settled_note')
 
 
@@ -313,7 +318,16 @@ def add_selling():
         "UPDATE refunds SET needs_person = (1 = 1)"
         " WHERE status = 'failed' OR reference LIKE 'by-hand-%'"
     )
-    op.create_index('ix_refunds_needs_person', 'refunds', ['needs_person'])
+    op.create_index(
+        'ix_refunds_needs_person',
+        'refunds',
+        ['created_at'],
+        sqlite_where=sa.text('needs_person = 1'),
+        postgresql_where=sa.text('needs_person'),
+    )
+    op.create_index(
+        'ix_payments_wrong', 'payments', ['created_at'], sqlite_where=WRONG, postgresql_where=WRONG
+    )
     op.add_column('users', sa.Column('spent', sa.BigInteger(), nullable=False, server_default='0'))
     op.execute(
         "UPDATE users SET spent = coalesce((SELECT sum(total - refunded) FROM orders"
@@ -325,6 +339,7 @@ def add_selling():
 
 
 def drop_selling():
+    op.drop_index('ix_payments_wrong', 'payments')
     for column in ('created', 'name', 'spent'):
         op.drop_index(f'ix_users_{column}', 'users')
     op.drop_column('users', 'spent')
