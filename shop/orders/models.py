@@ -204,7 +204,16 @@ class Payment(Model):
     """One try to pay an order. `order_id` is empty for money that no order can take."""
 
     __tablename__ = "payments"
-    __table_args__ = (UniqueConstraint("provider", "reference"),)
+    __table_args__ = (
+        UniqueConstraint("provider", "reference"),
+        # The few that no order took, however many others there are; see shop.orders.strays.
+        Index(
+            "ix_payments_wrong",
+            "created_at",
+            sqlite_where=text("status = 'wrong'"),
+            postgresql_where=text("status = 'wrong'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     order_id: Mapped[int | None] = mapped_column(
@@ -242,7 +251,15 @@ class Refund(Model):
     """Money that goes back. Written first, then sent to the provider by a job."""
 
     __tablename__ = "refunds"
-    __table_args__ = (CheckConstraint("amount > 0", name="amount_positive"),)
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount_positive"),
+        Index(
+            "ix_refunds_needs_person",
+            "created_at",
+            sqlite_where=text("needs_person = 1"),
+            postgresql_where=text("needs_person"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id", ondelete="CASCADE"), index=True)
@@ -254,7 +271,7 @@ class Refund(Model):
     token: Mapped[str | None] = mapped_column(String(64))  # of the form that it was asked with
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     # Refused by the provider, or to be transferred by hand, and nobody has seen to it yet.
-    needs_person: Mapped[bool] = mapped_column(default=False, index=True)
+    needs_person: Mapped[bool] = mapped_column(default=False)
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[str] = mapped_column(String(100), default="")
     settled_note: Mapped[str] = mapped_column(String(500), default="")

@@ -1,7 +1,7 @@
 """Money that needs a person: payments that no order can take, refunds that did not go by
 themselves. Somebody sees to it outside the shop and then says here that it is settled."""
 
-from sqlalchemy import literal, union_all
+from sqlalchemy import literal, literal_column, union_all
 from sqlalchemy.sql.selectable import Subquery
 
 from shop import clock
@@ -48,7 +48,7 @@ def strays(*, settled: bool = False) -> Subquery:
             *(Payment.settled_at, Payment.settled_by, Payment.settled_note),
         )
         .outerjoin(Order, Order.id == Payment.order_id)
-        .where(Payment.status == WRONG)
+        .where(Payment.status == literal_column(f"'{WRONG}'"))  # written out, as in its index
         .where(Payment.settled_at.is_not(None) if settled else Payment.settled_at.is_(None))
     )
     refunds = (

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from at_once import at_once
 from buying import ADDRESS, HIDDEN, ship_to
 from factories import AddressFactory, UserFactory, make_order, make_product
 from selling import make_promotion, make_tax
@@ -223,3 +224,17 @@ def test_a_packer_takes_no_orders(client, sign_in):
     sign_in(UserFactory(role="packer"))
     assert client.get(URL).status_code == 403
     assert client.post(URL, data={"action": "place"}).status_code == 403
+
+
+def test_pressed_by_two_hands_at_once_places_one_order(app, client, seller):
+    ship_to("GB")
+    data = fields_for(client, make_product(stock=5))
+    cookie = client.get_cookie("session")
+    browsers = [app.test_client() for _number in range(2)]
+    for browser in browsers:
+        browser.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+        browser.set_cookie("session", cookie.value)
+    presses = [lambda browser=browser: browser.post(URL, data=data) for browser in browsers]
+    answers = at_once(app, presses)
+    assert len(orders()) == 1
+    assert {answer.location for answer in answers} == {f"/admin/orders/{orders()[0].number}"}
