@@ -1,5 +1,7 @@
 """The merchant's own pages, as everybody reads them."""
 
+import re
+
 import pytest
 from factories import make_product
 
@@ -21,7 +23,7 @@ def test_everybody_reads_a_page(client):
     page = client.get("/pages/terms")
     assert page.status_code == 200
     assert "<h1>Terms</h1>" in page.text
-    assert "<h3>Paying</h3>" in page.text
+    assert "<h2>Paying</h2>" in page.text
     assert "<strong>once</strong>" in page.text
     assert '<meta name="description" content="You pay once.">' in page.text
     assert '<link rel="canonical" href="http://localhost/pages/terms">' in page.text
@@ -146,8 +148,18 @@ def test_links_pictures_and_tables_are_there():
     assert "<td>1</td>" in html
 
 
-def test_its_headings_begin_below_the_pages_own():
-    assert markdown.to_html("# One\n\n###### Six") == "<h2>One</h2>\n<h6>Six</h6>\n"
+@pytest.mark.parametrize(
+    ("source", "levels"),
+    [
+        ("# One\n\n## Two", "23"),
+        ("## One\n\n### Two\n\n## Three", "232"),
+        ("### One", "2"),
+        ("# One\n\n###### Six\n\n## Two", "233"),
+        ("### Three\n\n# One", "22"),
+    ],
+)
+def test_its_headings_begin_below_the_pages_own_and_skip_none(source, levels):
+    assert "".join(re.findall(r"<h(\d)>", markdown.to_html(source))) == levels
 
 
 def test_the_summary_is_cut_between_words():

@@ -24,9 +24,7 @@ SUMMARY = 155  # characters, as much as search engines show
 def to_html(source: str) -> str:
     """Safe HTML of `source`. Its largest heading is an h2: the page's title is the h1."""
     tokens = _reader.parse(source)
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+    _set_headings([token for token in tokens if token.type.startswith("heading_")])
     return nh3.clean(
         str(_reader.renderer.render(tokens, _reader.options, {})),
         tags={"a", "img", *TEXT, *LISTS},
@@ -34,6 +32,16 @@ def to_html(source: str) -> str:
         url_schemes=SCHEMES,
         attribute_filter=_only_own_pictures,
     )
+
+
+def _set_headings(tokens: list[Token]) -> None:
+    """Begin at h2 and skip no level on the way down, however they were typed."""
+    levels = [int(token.tag[1]) for token in tokens]
+    above = 1
+    for token, level in zip(tokens, levels, strict=True):
+        if token.nesting > 0:
+            above = min(level - min(levels) + 2, above + 1, 6)
+        token.tag = f"h{above}"
 
 
 def summary(source: str) -> str:

@@ -20,7 +20,7 @@ def test_adds_a_page_with_an_address_from_its_title(client, administrator):
     assert client.post("/admin/pages", data=data).status_code == 303
     page = only_page()
     assert (page.slug, page.body, page.is_published) == ("uber-uns-and-co", "## Who\n\nWe.", True)
-    assert "<h3>Who</h3>" in client.get(f"/pages/{page.slug}").text
+    assert "<h2>Who</h2>" in client.get(f"/pages/{page.slug}").text
 
 
 def test_changes_a_page_and_says_so(client, administrator):

@@ -1,5 +1,7 @@
 """The form of a letter's words."""
 
+import re
+
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
@@ -34,6 +36,12 @@ class MailTextForm(EditForm):
         filters=[paragraphs],
     )
     letter: Letter | None = None
+
+    @property
+    def frame(self) -> str:
+        """The sample's HTML without its sheet for the dark, which the page's policy forbids."""
+        html = self.letter.html if self.letter else ""
+        return re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
 
     def is_sound(self, name: str) -> bool:
         """Whether it was sent, and the letter `name` can be written in these words."""

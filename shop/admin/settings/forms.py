@@ -45,7 +45,7 @@ class SettingsForm(EditForm):
     )
     currency = SelectField(_l("Currency"))
     low_stock = IntegerField(
-        _l("Stock is low from"),
+        _l("Stock counts as low at"),
         [
             InputRequired(_l("Give a whole number.")),
             NumberRange(0, MOST_LOW_STOCK, _l("Give a whole number from 0 to %(max)s.")),
