@@ -4,27 +4,29 @@ Orders that went out long ago left no mark on today's stock; those that wait to 
 No mail is sent about any of them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, insert, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import func, insert, select, update
 
+from seeds import order_rows
 from seeds.buyers import BUYERS, Buyer
+from seeds.order_rows import Sold, goods_sold
 from shop import clock, money, pricing
 from shop.auth.models import User
 from shop.cart.models import Cart, CartLine
 from shop.catalog import stock
-from shop.catalog.models import Product, SearchMiss, Variant
+from shop.catalog.models import SearchMiss
 from shop.extensions import db
 from shop.orders.keys import ALPHABET
 from shop.orders.models import (
     Counter,
     Invoice,
     Order,
+    OrderDiscount,
     OrderEvent,
     OrderLine,
     OrderTax,
@@ -32,6 +34,7 @@ from shop.orders.models import (
     Refund,
 )
 from shop.orders.states import Status
+from shop.promotions.models import Promotion, PromotionUse
 from shop.shipping.services import methods_for
 from shop.taxes.services import rates_for
 
@@ -39,24 +42,10 @@ ORDERS = 480  # of a newly seeded demo shop
 DAYS = 700
 BATCH = 1000  # orders that are written and committed together
 CARTS = 70  # that were left behind
-SOLD = 400  # of the shop's variants are ever bought
 MISSES = (("teapot", 9), ("oven gloves", 6), ("picture frame", 4), ("christmas", 3))
+CODES = ("WELCOME10", "FIVER")
 SHIPPED_AFTER, DELIVERED_AFTER = timedelta(days=2), timedelta(days=6)
 HELD = (Status.PENDING, Status.PAID, Status.PACKED)
-
-
-class Sold(NamedTuple):
-    """A variant as an order copies it."""
-
-    variant_id: int
-    product_id: int
-    slug: str
-    title: str
-    options: str
-    sku: str
-    price: int  # minor units
-    tax_class: str
-    weight: int  # grams
 
 
 def load() -> int:
@@ -76,7 +65,8 @@ def load() -> int:
 def _leave_carts() -> None:
     """Carts of the last weeks that somebody walked away from."""
     dice = Random("carts")
-    for number, sold in enumerate(dice.sample(goods := list(_goods()), min(CARTS, len(goods)))):
+    goods = list(goods_sold())
+    for number, sold in enumerate(dice.sample(goods, min(CARTS, len(goods)))):
         left = clock.now() - timedelta(hours=dice.randint(3, 24 * 60))
         line = CartLine(
             variant_id=sold.variant_id,
@@ -111,10 +101,13 @@ class Inventor:
     def __init__(self, dice: Random) -> None:
         self.dice = dice
         self.now = clock.now()
-        self.goods = list(_goods())
+        self.goods = list(goods_sold())
         self.accounts = {row.email: row.id for row in db.session.scalars(select(User))}
         self.rates = {b: rates_for(b.country, b.region) for b in BUYERS}
         self.shipping = {b: methods_for(b.country, 5000, 1000)[0] for b in BUYERS}
+        codes = select(Promotion).where(Promotion.code.in_(CODES))
+        self.offers = {row.code: _offer(row) for row in db.session.scalars(codes)}
+        self.uses = db.session.scalar(select(func.count(PromotionUse.id))) or 0
         self.invoice = db.session.scalar(select(func.max(Invoice.number))) or 0
 
     def moments(self, count: int) -> list[datetime]:
@@ -136,7 +129,7 @@ class Inventor:
             insert(Order).returning(Order.id, sort_by_parameter_order=True),
             [order for order, _ in invented],
         ).all()
-        for model in (OrderLine, OrderTax, OrderEvent, Payment, Refund):
+        for model in (OrderLine, OrderTax, OrderDiscount, OrderEvent, Payment, Refund):
             rows = [
                 row | {"order_id": id_}
                 for id_, (_, below) in zip(ids, invented, strict=True)
@@ -144,7 +137,26 @@ class Inventor:
             ]
             if rows:
                 db.session.execute(insert(model), rows)
+        self._count_uses(
+            [(i, below[OrderDiscount]) for i, (_, below) in zip(ids, invented, strict=True)]
+        )
         self._number_invoices([(i, o) for i, (o, _) in zip(ids, invented, strict=True)])
+
+    def _count_uses(self, orders: list[tuple[int, list[dict[str, Any]]]]) -> None:
+        """What was used how often. Their buyers are not told apart: the limits bind later ones."""
+        used = [(row["promotion_id"], id_, row["amount"]) for id_, rows in orders for row in rows]
+        for number, (promotion_id, order_id, amount) in enumerate(used, self.uses + 1):
+            use = PromotionUse(
+                promotion_id=promotion_id,
+                order_id=order_id,
+                customer=f"seed-{number}",
+                ordinal=1,
+                amount=amount,
+            )
+            db.session.add(use)
+            counted = update(Promotion).where(Promotion.id == promotion_id)
+            db.session.execute(counted.values(used_count=Promotion.used_count + 1))
+        self.uses += len(used)
 
     def _number_invoices(self, orders: list[tuple[int, dict[str, Any]]]) -> None:
         numbered = [(id_, order) for id_, order in orders if order["paid_at"]]
@@ -168,17 +180,27 @@ class Inventor:
         order = self._order(buyer, totals, status, placed) | {"number": number}
         below: dict[type[Any], list[Any]] = {
             OrderLine: [
-                _line(sold, line) for (sold, _), line in zip(picked, totals.lines, strict=True)
+                order_rows.line(sold, line)
+                for (sold, _), line in zip(picked, totals.lines, strict=True)
             ],
             OrderTax: [
                 {"title": row.title, "rate": row.rate, "amount": row.amount} for row in totals.taxes
             ],
-            OrderEvent: _events(order),
-            Payment: [_payment(order)] if order["paid_at"] else [],
+            OrderDiscount: [
+                {
+                    "promotion_id": row.promotion_id,
+                    "title": row.title,
+                    "code": row.code,
+                    "amount": row.amount,
+                }
+                for row in totals.discounts
+            ],
+            OrderEvent: order_rows.events(order),
+            Payment: [order_rows.payment(order)] if order["paid_at"] else [],
             Refund: [],
         }
         if status == Status.DELIVERED and self.dice.random() < 0.04:
-            _refund_first_line(order, below)
+            order_rows.refund_first_line(order, below)
         return order, below
 
     def _pick(self) -> list[tuple[Sold, int]]:
@@ -203,8 +225,10 @@ class Inventor:
             pricing.PricedLine(s.variant_id, s.product_id, n, s.price, s.tax_class, s.weight)
             for s, n in picked
         ]
+        offers = [offer for offer in self.offers.values() if self.dice.random() < 0.12]
         return pricing.price(
             lines,
+            [offer for offer in offers if offer.covered_spend(lines) >= offer.minimum_spend],
             shipping=self.shipping[buyer].price,
             rates=self.rates[buyer],
             prices_include_tax=current_app.config["SHOP_PRICES_INCLUDE_TAX"],
@@ -225,6 +249,7 @@ class Inventor:
             "currency": money.currency(),
             "prices_include_tax": totals.prices_include_tax,
             "subtotal": totals.subtotal,
+            "discount": totals.discount,
             "shipping": totals.shipping,
             "tax": totals.tax,
             "total": totals.total,
@@ -241,28 +266,16 @@ class Inventor:
         }
 
 
-def _goods() -> Iterator[Sold]:
-    variants = db.session.scalars(
-        select(Variant)
-        .join(Variant.product)
-        .where(Product.is_published)
-        .options(selectinload(Variant.product), selectinload(Variant.option_values))
-        .order_by(Product.rating_count.desc(), Variant.id)
-        .limit(SOLD)
+def _offer(promotion: Promotion) -> pricing.Offer:
+    return pricing.Offer(
+        promotion.id,
+        promotion.title,
+        promotion.kind,
+        promotion.code or "",
+        percent=promotion.percent,
+        amount=promotion.amount,
+        minimum_spend=promotion.minimum_spend,
     )
-    for variant in variants:
-        product = variant.product
-        yield Sold(
-            variant.id,
-            product.id,
-            product.slug,
-            product.title,
-            variant.label[:160],
-            variant.sku,
-            variant.price,
-            product.tax_class,
-            variant.weight,
-        )
 
 
 def _hold(picked: list[tuple[Sold, int]], number: str) -> bool:
@@ -273,61 +286,3 @@ def _hold(picked: list[tuple[Sold, int]], number: str) -> bool:
     except stock.SoldOut:
         return False
     return True
-
-
-def _line(sold: Sold, line: pricing.LineTotals) -> dict[str, Any]:
-    return {
-        "variant_id": sold.variant_id,
-        "product_id": sold.product_id,
-        "product_slug": sold.slug,
-        "title": sold.title,
-        "options": sold.options,
-        "sku": sold.sku,
-        "unit_price": line.unit_price,
-        "quantity": line.quantity,
-        "discount": line.discount,
-        "tax": line.tax,
-        "tax_rate": line.tax_rate,
-        "total": line.total,
-        "refunded_quantity": 0,
-    }
-
-
-def _events(order: dict[str, Any]) -> list[dict[str, Any]]:
-    steps = (
-        ("placed", "placed_at", "shopper"),
-        ("pay", "paid_at", "shop"),
-        ("pack", "packed_at", "Ada Wren"),
-        ("ship", "shipped_at", "Ada Wren"),
-        ("deliver", "delivered_at", "Ada Wren"),
-        ("cancel", "cancelled_at", "shopper"),
-    )
-    return [
-        {"kind": kind, "text": "", "actor": actor, "created_at": order[column]}
-        for kind, column, actor in steps
-        if order[column]
-    ]
-
-
-def _payment(order: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "provider": order["payment_method"],
-        "reference": order["number"],
-        "status": "paid",
-        "amount": order["total"],
-        "currency": order["currency"],
-        "created_at": order["paid_at"],
-    }
-
-
-def _refund_first_line(order: dict[str, Any], below: dict[type[Any], list[Any]]) -> None:
-    """Something arrived broken: the whole of the first line went back."""
-    line, moment = below[OrderLine][0], order["delivered_at"] + timedelta(days=1)
-    line["refunded_quantity"] = line["quantity"]
-    order["refunded"] = amount = line["total"]
-    if not amount:
-        return
-    refund = {"amount": amount, "reason": "arrived broken", "status": "done", "created_at": moment}
-    below[Refund].append(refund)
-    event = {"kind": "refund", "text": str(amount), "actor": "Ada Wren", "created_at": moment}
-    below[OrderEvent].append(event)

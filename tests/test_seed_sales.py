@@ -36,7 +36,8 @@ def test_fills_up_to_so_many_orders_and_no_further():
 def test_every_order_adds_up():
     sales.fill_up(60)
     for order in orders():
-        assert order.total == order.subtotal + order.shipping  # prices include the tax
+        assert order.total == order.subtotal - order.discount + order.shipping  # taxes are in it
+        assert order.discount == sum(row.amount for row in order.discounts)
         assert sum(line.total for line in order.lines) + order.shipping == order.total
         assert sum(row.amount for row in order.taxes) == order.tax
         assert 0 <= order.refunded <= order.total
