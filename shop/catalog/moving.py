@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection as Several
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import insert
 
@@ -30,15 +30,9 @@ def move_many(product_ids: Iterable[int], collection: Collection, *, keep: bool)
         }
         moved = {id_: shelf for id_, shelf in after.items() if shelf != before[id_]}
         _replace(moved, tree)
-        changes += [
-            Change(
-                *(id_, title, "", None, "collections"),
-                before=_named(before[id_], names),
-                after=_named(moved[id_], names),
-            )
-            for id_, title in titles
-            if id_ in moved
-        ]
+        for id_, title in titles:
+            if id_ in moved:
+                changes += _changes(id_, title, before[id_], moved[id_], names)
     if changes:
         search.index({change.product_id for change in changes})
         db.session.expire_all()
@@ -77,5 +71,15 @@ def _replace(direct: Mapping[int, Several[int]], tree: shelves.Parents) -> None:
     )
 
 
-def _named(collection_ids: Several[int], names: Mapping[int, str]) -> str:
-    return ", ".join(sorted(names[id_] for id_ in collection_ids))
+def _changes(
+    id_: int, title: str, before: set[int], after: set[int], names: Mapping[int, str]
+) -> Iterator[Change]:
+    """That the product is in a collection, or is not any more; None for not at all."""
+    for shelf in sorted(before ^ after, key=lambda one: names[one]):
+        was, now = (True, None) if shelf in before else (None, True)
+        yield Change(
+            *(id_, title, "collection_products", shelf, "is_direct"),
+            before=was,
+            after=now,
+            what=names[shelf],
+        )

@@ -148,7 +148,10 @@ class TestCollections:
             db.select(CollectionProduct.collection_id, CollectionProduct.is_direct)
         ).all()
         assert sorted(map(tuple, shown)) == sorted([(new.id, True), (top.id, False)])
-        assert changes() == [("Mug", "", "collections", "Old", "New")]
+        assert changes() == [
+            ("Mug", "New", "is_direct", None, True),
+            ("Mug", "Old", "is_direct", True, None),
+        ]
         assert found("home") == [mug.id]
 
     def test_adds_products_and_leaves_them_in_the_others(self, client):

@@ -1,6 +1,7 @@
 """Undoing a change: what it put back, and what it leaves alone."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from factories import CollectionFactory, ReviewFactory, UserFactory, make_order, make_product
@@ -8,7 +9,8 @@ from factories import CollectionFactory, ReviewFactory, UserFactory, make_order,
 from shop import clock, settings
 from shop.admin.audit import trail
 from shop.admin.audit.models import AuditEntry
-from shop.catalog import publishing, search, services
+from shop.admin.products import acts
+from shop.catalog import moving, publishing, removing, repricing, search, services
 from shop.catalog.models import Product, Review, ReviewStatus, Variant
 from shop.extensions import db
 from shop.pages import services as pages
@@ -237,3 +239,27 @@ class TestWhatIsLeftAlone:
 
     def test_an_unknown_entry(self, client, administrator):
         assert undo(client, 4711).status_code == 404
+
+
+class TestWhatWasDoneToManyAtOnce:
+    @pytest.mark.parametrize("keep", [True, False])
+    def test_a_product_goes_back_to_its_collections(self, client, administrator, noted, keep):
+        old, new = CollectionFactory(title="Old"), CollectionFactory(title="New")
+        product = make_product("Mug", collections=(old,))
+        entry_id = noted(lambda: acts.note(moving.move_many([product.id], new, keep=keep)))
+        assert "Mug put into New" in client.get("/admin/changes").text
+        assert undo(client, entry_id).status_code == 303
+        assert [c.title for c in db.session.get(Product, product.id).collections] == ["Old"]
+
+    def test_a_price_changed_by_percent_goes_back(self, client, administrator, noted):
+        product = make_product(price=2400)
+        plan = repricing.plan([product.id], Decimal(-10), strike_through=True)
+        entry_id = noted(lambda: acts.note(repricing.apply(plan)))
+        assert undo(client, entry_id).status_code == 303
+        variant = db.session.scalars(db.select(Variant)).one()
+        assert (variant.price, variant.compare_at_price) == (2400, None)
+
+    def test_a_deleted_product_stays_deleted(self, client, administrator, noted):
+        product_id = make_product("Mug").id
+        entry_id = noted(lambda: acts.note(removing.remove_many([product_id])))
+        assert undo(client, entry_id).status_code == 409

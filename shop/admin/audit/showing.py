@@ -41,7 +41,6 @@ class Line(NamedTuple):
     words: str
     before: str
     after: str
-    event: str  # "added", "removed" or nothing
     pieces: list[values.Piece]  # of two long texts, on the entry's own page
 
 
@@ -78,12 +77,12 @@ def lines(entry: AuditEntry, *, whole: bool = False) -> list[Line]:
     """What `entry` changed. A row that came or went is one line, unless all of it is wanted."""
     rows: dict[Any, list[Change]] = defaultdict(list)
     for number, change in enumerate(entry.changes):
-        is_row = change.get("event") and not whole
+        is_row = _is_event(change) and not whole
         key = (change.get("table"), change.get("row"), change["what"]) if is_row else number
         rows[key].append(change)
     return [
-        _event_line(entry, changes)
-        if changes[0].get("event") and not whole
+        _event_line(entry, changes[0])
+        if _is_event(changes[0]) and not whole
         else _line(entry, changes[0], whole=whole)
         for changes in rows.values()
     ]
@@ -109,21 +108,37 @@ def _value_now(change: Change, now: Any) -> str:
 def _line(entry: AuditEntry, change: Change, *, whole: bool) -> Line:
     table, field = change.get("table", ""), change["field"]
     before, after = (values.shown(table, field, change[name]) for name in ("before", "after"))
-    pieces = values.difference(change["before"], change["after"]) if whole else []
-    if not whole:
-        before, after = values.shortened(before), values.shortened(after)
+    if whole:
+        pieces = values.difference(change["before"], change["after"])
+        return Line(_part(change), before, after, pieces)
+    before, after = values.shortened(before), values.shortened(after)
     said = _("%(field)s of %(thing)s", field=words.field(field), thing=_of(entry, change))
-    return Line(said, before, after, change.get("event", ""), pieces)
+    return Line(said, before, after, [])
 
 
-def _event_line(entry: AuditEntry, changes: list[Change]) -> Line:
-    change = changes[0]
-    is_added = change["event"] == ADDED
+def _part(change: Change) -> str:
+    """Which field of which part, where it is clear of what thing: "Price (HM-1)"."""
+    field = str(words.field(change["field"]))
+    return f"{field} ({change['what']})" if change["what"] else field
+
+
+def _is_event(change: Change) -> bool:
+    return bool(change.get("event")) or change.get("table") == "collection_products"
+
+
+def _event_line(entry: AuditEntry, change: Change) -> Line:
+    thing, what = _of(entry, change), change["what"]
     if change.get("table") == "collection_products":
-        said = _("put into %(what)s") if is_added else _("taken out of %(what)s")
-        return Line(said % {"what": change["what"]}, "", "", change["event"], [])
-    said = _("%(thing)s added") if is_added else _("%(thing)s removed")
-    return Line(said % {"thing": _of(entry, change)}, "", "", change["event"], [])
+        if change["after"]:
+            return _words(_("%(thing)s put into %(shelf)s", thing=entry.target, shelf=what))
+        return _words(_("%(thing)s taken out of %(shelf)s", thing=entry.target, shelf=what))
+    if change["event"] == ADDED:
+        return _words(_("%(thing)s added", thing=thing))
+    return _words(_("%(thing)s removed", thing=thing))
+
+
+def _words(said: str) -> Line:
+    return Line(said, "", "", [])
 
 
 def _of(entry: AuditEntry, change: Change) -> str:
