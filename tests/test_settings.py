@@ -110,6 +110,7 @@ def test_invoices_bear_name_and_address(app):
     set_to(shop_name="Larkhill", address="1 Lark Hill\n\nLeeds")
     sheet = documents.Sheet("Invoice")
     assert (sheet.shop_name, sheet.shop_address) == ("Larkhill", "1 Lark Hill, Leeds")
+    assert sheet.bytes().startswith(b"%PDF")  # which closes its fonts, too
 
 
 def test_pages_know_the_currency(client):
