@@ -92,7 +92,18 @@ def fill_up(orders: int, advance: Callable[[int], object] = lambda count: None) 
         inventor.write(batch)
         db.session.commit()
         advance(len(batch))
+    _sum_up_customers()
+    db.session.commit()
     return len(moments)
+
+
+def _sum_up_customers() -> None:
+    """What each account has spent, as shop.orders.spending keeps it."""
+    paid = (Order.user_id == User.id, Order.paid_at.is_not(None))
+    spent = select(func.coalesce(func.sum(Order.total - Order.refunded), 0)).where(
+        *paid, Order.currency == money.currency()
+    )
+    db.session.execute(update(User).values(spent=spent.scalar_subquery()))
 
 
 class Inventor:

@@ -1,7 +1,7 @@
 """The invented orders of the demo shop: believable, and as sound as real ones."""
 
 import pytest
-from factories import make_product
+from factories import UserFactory, make_product
 
 from seeds import sales, selling
 from shop.catalog.models import StockMovement, Variant
@@ -90,3 +90,12 @@ def test_lines_copy_what_was_sold():
         variant = db.session.get_one(Variant, line.variant_id)
         assert (line.sku, line.unit_price) == (variant.sku, variant.price)
         assert line.options in ("Sage", "Clay")
+
+
+def test_customers_have_spent_what_their_orders_came_to():
+    user = UserFactory(email="shopper@example.com")
+    sales.fill_up(120)
+    own = [order for order in orders() if order.user_id == user.id and order.paid_at]
+    db.session.refresh(user)
+    assert own
+    assert user.spent == sum(order.total - order.refunded for order in own)
