@@ -1,6 +1,7 @@
 """The lists of imports, of what one of them would change, and of all the exports there are."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from flask import current_app, url_for
@@ -24,11 +25,6 @@ STATES: dict[str, LazyString] = {
     Status.REFUSED: _l("Refused"),
     Status.APPLYING: _l("Being imported"),
     Status.DONE: _l("Imported"),
-}
-KINDS: dict[str, LazyString] = {
-    Kind.PROBLEM: _l("Wrong"),
-    Kind.NEW: _l("New"),
-    Kind.CHANGED: _l("Changed"),
 }
 COLUMNS: dict[str, LazyString] = {
     "slug": _l("Address"),
@@ -80,27 +76,32 @@ def _about(statement: Select[tuple[ImportFinding]], text: str) -> Select[tuple[I
     return statement.where(or_(*(contains(column, text) for column in columns)))
 
 
-FINDINGS = Listing(
+OF_KIND = Filter(
+    "kind",
+    _l("What"),
+    {
+        Kind.NEW: (_l("New"), ImportFinding.kind == Kind.NEW),
+        Kind.CHANGED: (_l("Changed"), ImportFinding.kind == Kind.CHANGED),
+    },
+)
+OF_COLUMN = Filter(
+    "cell",
+    _l("Column"),
+    {name: (COLUMNS[name], ImportFinding.cell == name) for name in cells.COLUMNS},
+)
+CHANGES = Listing(
     sorts={"line": ImportFinding.line},
-    labels={"line": _l("In the file's order"), "-line": _l("From the file's end")},
+    labels={"line": _l("First line first"), "-line": _l("Last line first")},
     key=ImportFinding.id,
-    filters=(
-        Filter(
-            "kind",
-            _l("What"),
-            {
-                Kind.NEW: (_l("New"), ImportFinding.kind == Kind.NEW),
-                Kind.CHANGED: (_l("Changed"), ImportFinding.kind == Kind.CHANGED),
-            },
-        ),
-        Filter(
-            "cell",
-            _l("Column"),
-            {name: (COLUMNS[name], ImportFinding.cell == name) for name in cells.COLUMNS},
-        ),
-    ),
+    filters=(OF_KIND, OF_COLUMN),
     search=_about,
 )
+PROBLEMS = replace(CHANGES, filters=(OF_COLUMN,))
+
+
+def listing_of(run: ImportRun) -> Listing:
+    """How the findings of `run` can be asked for."""
+    return PROBLEMS if run.problems else CHANGES
 
 
 def findings(run: ImportRun) -> Select[tuple[ImportFinding]]:

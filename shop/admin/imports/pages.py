@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from shop.admin.imports import progress, services
 from shop.admin.imports.models import ImportRun, Status
 from shop.admin.imports.progress import Step
 from shop.admin.jobs.reasons import reason
+from shop.extensions import db
 from shop.operations import health
+from shop.outbox import OutboxJob
+
+MANY = 2000  # products that SQLite takes two seconds or more to write
 
 
 @dataclass(frozen=True)
@@ -44,19 +48,34 @@ def state(run: ImportRun) -> State:
     return State(run.status, text, kind, is_moving=False)
 
 
+def holds_shoppers_up(run: ImportRun) -> bool:
+    """Whether importing it makes shoppers wait: SQLite has one writer at a time."""
+    products = run.new_products + run.changed_products
+    return products > MANY and db.session.get_bind().dialect.name == "sqlite"
+
+
 def _of_job(run: ImportRun) -> State:
     job = services.job_of(run)
     if job is None:
         text = _("Its job was taken out of the list of jobs. Have the file checked once more.")
         return State(run.status, text, "error", is_moving=False, is_lost=True)
     if job.is_in_hand:
-        is_import = run.status == Status.APPLYING
-        text = _("It is being imported.") if is_import else _("The file is being checked.")
-        return State(run.status, text, "info", is_moving=True, step=progress.of(run.id))
+        step = progress.of(run.id)
+        return State(run.status, _under_way(run, job, step), "info", is_moving=True, step=step)
     if job.error:
         text = _("It did not work: %(reason)s It will be tried again.", reason=reason(job))
         return State(run.status, text, "error", is_moving=True)
     return State(run.status, _waiting(), "info", is_moving=True)
+
+
+def _under_way(run: ImportRun, job: OutboxJob, step: Step | None) -> str:
+    is_import = run.status == Status.APPLYING
+    text = str(_("It is being imported.") if is_import else _("The file is being checked."))
+    if step:
+        return text
+    again = format_datetime(job.claimed_until, "short")
+    more = _("Should its worker have been stopped, it begins anew at %(time)s.", time=again)
+    return f"{text} {more}"
 
 
 def _waiting() -> str:

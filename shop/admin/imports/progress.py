@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from shop.redis import RedisError, redis_client
 
-EXPIRES = 600  # seconds after the last step
+EXPIRES = 60  # seconds after the last step; a batch of products takes a few
 EVERY = 0.3  # seconds between two notes
 
 

@@ -14,7 +14,7 @@ from shop.admin.blueprint import blueprint
 from shop.admin.exports import csv_answer, in_chunks
 from shop.admin.imports import files, pages, services
 from shop.admin.imports.forms import UploadForm
-from shop.admin.imports.listing import COLUMNS, FINDINGS, KINDS, RUNS, STATES, exports, findings
+from shop.admin.imports.listing import COLUMNS, RUNS, STATES, exports, findings, listing_of
 from shop.admin.imports.models import ImportRun
 from shop.errors import Conflict
 from shop.extensions import db
@@ -78,17 +78,18 @@ def import_run(run_id: int) -> ResponseReturnValue:
     state = pages.state(run)
     if web.wants_json():
         return current_app.json.response(state.as_json(run))
-    asked = FINDINGS.asked()
+    listing = listing_of(run)
+    asked = listing.asked()
     return render_template(
         "admin/imports/show.html",
         run=run,
         state=state,
+        is_slow=pages.holds_shoppers_up(run),
         states=STATES,
-        kinds=KINDS,
         columns=COLUMNS,
-        listing=FINDINGS,
+        listing=listing,
         asked=asked,
-        page=FINDINGS.page(findings(run), asked),
+        page=listing.page(findings(run), asked),
     )
 
 
@@ -96,7 +97,9 @@ def import_run(run_id: int) -> ResponseReturnValue:
 @needs(Right.SEE_CATALOG)
 def import_findings(run_id: int) -> ResponseReturnValue:
     columns = ("line", "what", "slug", "sku", "column", "before", "after", "problem")
-    chosen = FINDINGS.selected(findings(found(run_id)), FINDINGS.asked())
+    run = found(run_id)
+    listing = listing_of(run)
+    chosen = listing.selected(findings(run), listing.asked())
     return csv_answer(f"import-{run_id}", columns, _finding_rows(chosen))
 
 

@@ -70,9 +70,11 @@ JOBS = Listing(
                 "waiting": (_l("Not tried yet"), OutboxJob.attempts == 0),
                 "done": (_l("Done since yesterday"), DONE),
             },
+            is_tabs=True,
         ),
     ),
     search=_about,
+    per_page=25,
 )
 
 
