@@ -63,7 +63,7 @@ class TestPages:
         assert "Ada Brook" not in other_client.get("/account").text
 
     def test_cost_few_queries(self, client, customer, count_queries):
-        assert count_queries(lambda: client.get("/account")) <= 6
+        assert count_queries(lambda: client.get("/account")) <= 7
 
 
 class TestName:
