@@ -58,7 +58,7 @@ class OptionRow(Form):
 
     key = HiddenField()  # the id of a stored one
     name = line(_("Option"), 40)
-    values = line(_("Its values"), 2000)
+    values = line(_("Its values"), 20_000)
     values_were = HiddenField()  # when the page was drawn
 
     @property
