@@ -150,7 +150,7 @@ class TestPage:
 
     def test_query_budget(self, client, order, count_queries):
         client.get(path(order))
-        assert count_queries(lambda: client.get(path(order))) <= 12
+        assert count_queries(lambda: client.get(path(order))) <= 13
 
     def test_script_in_a_name_is_shown_as_text(self, client, customer):
         order = make_order(user_id=customer.id, name="<script>alert(1)</script>")
