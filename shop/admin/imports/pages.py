@@ -80,7 +80,7 @@ def _under_way(run: ImportRun, job: OutboxJob, step: Step | None) -> str:
 
 def _waiting() -> str:
     if health.redis_state()["workers"]:
-        return str(_("It is next in line: a worker takes it in a moment."))
+        return str(_("It is in line: a worker takes it as soon as one is free."))
     return str(_("It waits for a worker. None is running at the moment; it begins once one is."))
 
 
