@@ -209,6 +209,11 @@ class TestValues:
             found = values.shown(table, field, value)
         assert found.replace("\N{NARROW NO-BREAK SPACE}", " ").startswith(shown)
 
+    def test_that_begin_alike_are_shortened_to_where_they_differ(self):
+        long = "A mug for the harbour, thrown by hand and glazed in sage, which holds a "
+        pair = values.shortened_pair(long + "pint.", long + "quart.")
+        assert pair == ("…sage, which holds a pint.", "…sage, which holds a quart.")
+
     def test_of_any_length_are_compared(self, app):
         long = "word " * 20_000
         assert [p.kind for p in values.difference(long, long + "end")] == ["gone", "new"]

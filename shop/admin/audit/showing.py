@@ -111,7 +111,7 @@ def _line(entry: AuditEntry, change: Change, *, whole: bool) -> Line:
     if whole:
         pieces = values.difference(change["before"], change["after"])
         return Line(_part(change), before, after, pieces)
-    before, after = values.shortened(before), values.shortened(after)
+    before, after = values.shortened_pair(before, after)
     said = _("%(field)s of %(thing)s", field=words.field(field), thing=_of(entry, change))
     return Line(said, before, after, [])
 

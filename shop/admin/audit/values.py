@@ -65,6 +65,16 @@ def shortened(text: str, most: int = 80) -> str:
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
+def shortened_pair(before: str, after: str) -> tuple[str, str]:
+    """Two values on a line each; of long ones that begin alike, from where they differ."""
+    pairs = zip(before, after, strict=False)
+    alike = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(before), len(after)))
+    begin = before.rfind(" ", 0, max(alike - 15, 0)) + 1
+    if len(before) < LONG or begin < 20:
+        return shortened(before), shortened(after)
+    return "…" + shortened(before[begin:], 50), "…" + shortened(after[begin:], 50)
+
+
 def difference(before: Any, after: Any) -> list[Piece]:
     """What differs between two long texts, with some words around it; nothing for other values."""
     if not isinstance(before, str) or not isinstance(after, str):
