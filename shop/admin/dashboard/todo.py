@@ -7,7 +7,7 @@ from functools import lru_cache
 from flask import url_for
 from flask_babel import ngettext
 from flask_login import current_user
-from sqlalchemy import Select, and_, func, or_
+from sqlalchemy import Select, and_, func, or_, select
 
 from shop import outbox, settings
 from shop.auth import passwords
@@ -36,7 +36,7 @@ class Task:
 def tasks() -> list[Task]:
     """All of it, trouble first. Two queries."""
     kinds = [kind for kind in KINDS if current_user.may(kind.right)]
-    row = db.session.execute(db.select(*[k.count().scalar_subquery() for k in kinds])).one()
+    row = db.session.execute(select(*[k.count().scalar_subquery() for k in kinds])).one()
     found = [
         Task(kind.text(number), kind.url(), number, kind.is_trouble)
         for kind, number in zip(kinds, row, strict=True)
@@ -59,32 +59,32 @@ class _Kind:
 
 def _to_pack() -> Select[tuple[int]]:
     on_invoice = and_(Order.status == Status.PENDING, Order.payment_method == INVOICE)
-    return db.select(func.count(Order.id)).where(or_(Order.status == Status.PAID, on_invoice))
+    return select(func.count(Order.id)).where(or_(Order.status == Status.PAID, on_invoice))
 
 
 def _low_stock() -> Select[tuple[int]]:
     low = (Variant.stock <= settings.current().low_stock, Product.is_published)
-    return db.select(func.count(Variant.id)).join(Variant.product).where(*low)
+    return select(func.count(Variant.id)).join(Variant.product).where(*low)
 
 
 def _payments() -> Select[tuple[int]]:
-    return db.select(func.count(Payment.id)).where(Payment.problem != "")
+    return select(func.count(Payment.id)).where(Payment.problem != "")
 
 
 def _refunds() -> Select[tuple[int]]:
-    return db.select(func.count(Refund.id)).where(Refund.status == refunds.FAILED)
+    return select(func.count(Refund.id)).where(Refund.status == refunds.FAILED)
 
 
 def _returns() -> Select[tuple[int]]:
-    return db.select(func.count(ReturnRequest.id)).where(ReturnRequest.status == "asked")
+    return select(func.count(ReturnRequest.id)).where(ReturnRequest.status == "asked")
 
 
 def _reviews() -> Select[tuple[int]]:
-    return db.select(func.count(Review.id)).where(Review.status == "waiting")
+    return select(func.count(Review.id)).where(Review.status == "waiting")
 
 
 def _searches() -> Select[tuple[int]]:
-    return db.select(func.count(SearchMiss.id))
+    return select(func.count(SearchMiss.id))
 
 
 KINDS = (
@@ -138,7 +138,7 @@ KINDS = (
 def demo_accounts() -> list[str]:
     """The demo accounts that anybody can sign in with. One query."""
     rows = db.session.execute(
-        db.select(User.email, User.password_hash).where(User.email.in_(DEMO_ACCOUNTS))
+        select(User.email, User.password_hash).where(User.email.in_(DEMO_ACCOUNTS))
     )
     return sorted(email for email, kept in rows if _has_demo_password(kept))
 
