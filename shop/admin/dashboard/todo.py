@@ -51,39 +51,39 @@ def tasks() -> list[Task]:
 @dataclass(frozen=True)
 class _Kind:
     right: Right
-    count: Callable[[], Select[tuple[int]]]
+    count: Callable[[], Select[int]]
     text: Callable[[int], str]
     url: Callable[[], str]
     is_trouble: bool = False
 
 
-def _to_pack() -> Select[tuple[int]]:
+def _to_pack() -> Select[int]:
     on_invoice = and_(Order.status == Status.PENDING, Order.payment_method == INVOICE)
     return select(func.count(Order.id)).where(or_(Order.status == Status.PAID, on_invoice))
 
 
-def _low_stock() -> Select[tuple[int]]:
+def _low_stock() -> Select[int]:
     low = (Variant.stock <= settings.current().low_stock, Product.is_published)
     return select(func.count(Variant.id)).join(Variant.product).where(*low)
 
 
-def _payments() -> Select[tuple[int]]:
+def _payments() -> Select[int]:
     return select(func.count(Payment.id)).where(Payment.problem != "")
 
 
-def _refunds() -> Select[tuple[int]]:
+def _refunds() -> Select[int]:
     return select(func.count(Refund.id)).where(Refund.status == refunds.FAILED)
 
 
-def _returns() -> Select[tuple[int]]:
+def _returns() -> Select[int]:
     return select(func.count(ReturnRequest.id)).where(ReturnRequest.status == "asked")
 
 
-def _reviews() -> Select[tuple[int]]:
+def _reviews() -> Select[int]:
     return select(func.count(Review.id)).where(Review.status == "waiting")
 
 
-def _searches() -> Select[tuple[int]]:
+def _searches() -> Select[int]:
     return select(func.count(SearchMiss.id))
 
 
