@@ -43,8 +43,8 @@ from shop.dev import routes as dev_routes
 from shop.operations import dashboard, metrics
 from shop.operations import routes as operations_routes
 from shop.orders import routes as order_routes
-from shop.promotions import announcing
 from shop.pages import routes as page_routes
+from shop.promotions import announcing
 
 
 def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Flask:

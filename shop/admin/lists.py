@@ -72,8 +72,8 @@ class Asked:
 class Listing:
     """How one list can be asked for. The first of `labels` is how it is sorted unasked.
 
-    sorts: a name in the address to a column, or several, (indexed where the list grows long);
-    `-name` is the other way round. labels: what the menu calls each. key: the id, which makes it unique.
+    sorts: a name in the address to a column or several, indexed where the list grows long;
+    `-name` is the other way round. labels: what the menu calls each. key: the id, to be unique.
     search: puts the words of the search field into the select. dates: the time that the days
     `from` and `to` of the address are about, in the shop's time zone. most_counted: where the list
     is narrowed and more are found, how many of them there are, and their pages, stay unknown.

@@ -25,6 +25,9 @@ from shop.admin.orders import (  # noqa: F401
     stray_routes,
 )
 from shop.admin.pages import routes as pages  # noqa: F401
+from shop.admin.products import bulk, duplicating, publishing  # noqa: F401
+from shop.admin.products import edit_routes as product_edit  # noqa: F401
+from shop.admin.products import list_routes as product_list  # noqa: F401
 from shop.admin.promotions import edit_routes as promotion_edit  # noqa: F401
 from shop.admin.promotions import routes as promotions  # noqa: F401
 from shop.admin.reviews import routes as reviews  # noqa: F401
@@ -34,9 +37,6 @@ from shop.admin.shipping import method_routes as shipping_methods  # noqa: F401
 from shop.admin.shipping import routes as shipping  # noqa: F401
 from shop.admin.taxes import routes as taxes  # noqa: F401
 from shop.admin.team import routes as team  # noqa: F401
-from shop.admin.products import edit_routes as product_edit  # noqa: F401
-from shop.admin.products import bulk, duplicating, publishing  # noqa: F401
-from shop.admin.products import list_routes as product_list  # noqa: F401
 
 __all__ = ["audit", "blueprint"]
 

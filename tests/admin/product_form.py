@@ -29,9 +29,7 @@ class FormReader(HTMLParser):
             self.is_select, self.is_text = tag == "select", tag == "textarea"
             self.fields.append([has["name"], None if self.is_select else ""])
         elif (
-            tag == "option"
-            and self.is_select
-            and ("selected" in has or self.fields[-1][1] is None)
+            tag == "option" and self.is_select and ("selected" in has or self.fields[-1][1] is None)
         ):
             self.fields[-1][1] = has.get("value")
 
