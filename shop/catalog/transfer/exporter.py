@@ -5,7 +5,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from shop import money
 from shop.catalog.models import Option, Product, Variant
@@ -20,13 +20,14 @@ BATCH = 500  # products in memory at a time
 def rows() -> Iterator[list[str]]:
     """The heading, then a row for each variant of each product, defused for spreadsheets."""
     yield list(cells.COLUMNS)
-    for row in cells_of(array("q", db.session.scalars(db.select(Product.id).order_by(Product.id)))):
+    ids = array("q", db.session.scalars(db.select(Product.id).order_by(Product.id)))
+    for row in cells_of(ids, db.session()):
         yield [cells.defuse(cell) for cell in row]
 
 
-def cells_of(product_ids: Sequence[int]) -> Iterator[list[str]]:
+def cells_of(product_ids: Sequence[int], session: Session) -> Iterator[list[str]]:
     """A row for each variant of each of these products, in their order; nothing is defused."""
-    for product in _products(product_ids):
+    for product in _products(product_ids, session):
         for variant in product.variants:
             yield _row(product, variant)
 
@@ -36,11 +37,11 @@ def write(file: TextIO, lines: Iterable[list[str]]) -> None:
     csv.writer(file).writerows(lines)
 
 
-def _products(product_ids: Sequence[int]) -> Iterator[Product]:
+def _products(product_ids: Sequence[int], session: Session) -> Iterator[Product]:
     """The products batch by batch, each batch loaded with a handful of queries."""
     for start in range(0, len(product_ids), BATCH):
         ids = list(product_ids[start : start + BATCH])
-        found = db.session.scalars(
+        found = session.scalars(
             db.select(Product)
             .where(Product.id.in_(ids))
             .options(
