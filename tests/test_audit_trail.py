@@ -123,3 +123,23 @@ def test_stock_keeps_its_own_ledger_beside_the_log(app, on_trail):
     db.session.commit()
     changes = [change for entry in entries() for change in entry.changes]
     assert {"stock", "change"} <= {change["field"] for change in changes}
+
+
+def test_what_only_leaves_its_owners_list_is_noted(app):
+    product = make_product("Mug", colours=("Sage", "Clay"))
+    sku = product.variants[1].sku
+    with trail.on_behalf_of(None, "test"):
+        del product.variants[1]
+        db.session.commit()
+    gone = [change for entry in entries() for change in entry.changes if change["what"] == sku]
+    assert {change["event"] for change in gone} == {"removed"}
+    assert "price" in {change["field"] for change in gone}
+
+
+def test_what_is_deleted_is_noted_once(app):
+    product = make_product("Mug", colours=("Sage", "Clay"))
+    with trail.on_behalf_of(None, "test"):
+        db.session.delete(product.variants[1])
+        db.session.commit()
+    prices = [c for entry in entries() for c in entry.changes if c["field"] == "price"]
+    assert len(prices) == 1

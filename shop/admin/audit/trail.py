@@ -125,7 +125,7 @@ def collect(session: Session, _context: Any, _instances: Any) -> None:
         g.trail_found = [
             (target_of(row), [change_of(row, *one) for one in found]) for row, found in noted
         ]
-    g.trail_added = added
+    g.trail_added, g.trail_deleted = added, set(session.deleted)
 
 
 @event.listens_for(db.session, "after_flush")
@@ -137,6 +137,16 @@ def collect_keys(_session: Session, _context: Any) -> None:
         found = [(key, before[key], after[key]) for key in before if before[key] != after[key]]
         if found:
             g.trail_found.append((target_of(row), [change_of(row, *one) for one in found]))
+
+
+@event.listens_for(db.session, "persistent_to_deleted")
+def collect_orphan(session: Session, row: Any) -> None:
+    """A row that only left its owner's list is deleted while that is written."""
+    if current() is None or isinstance(row, NOT_NOTED) or row in g.get("trail_deleted", ()):
+        return
+    with session.no_autoflush:
+        gone = [change_of(row, *one) for one in row_values(row, REMOVED)]
+        g.trail_found.append((target_of(row), gone))
 
 
 @event.listens_for(db.session, "after_flush_postexec")
