@@ -12,8 +12,9 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import back_office
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 import config
 
@@ -31,33 +32,39 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def shop_address() -> Iterator[str]:
+def shop_instance() -> Iterator[Path]:
+    """Where the running shop keeps what it makes."""
+    with tempfile.TemporaryDirectory(prefix="shop-browser-") as folder:
+        yield Path(folder) / "instance"
+
+
+@pytest.fixture(scope="session")
+def shop_address(shop_instance: Path) -> Iterator[str]:
     """What `make run` serves, seeded, on a port of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory(prefix="shop-browser-") as folder:
-        log = Path(folder) / "run.log"
-        with log.open("w") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "shop.dev.runner"],
-                env={
-                    "PATH": os.environ["PATH"],
-                    "HOME": folder,
-                    "SHOP_INSTANCE": f"{folder}/instance",
-                    "PORT": str(port),
-                },
-                cwd=config.ROOT,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-        address = f"http://127.0.0.1:{port}"
-        try:
-            wait_until_open(address, process, log)
-            yield address
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(30)
+    log = shop_instance.parent / "run.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "shop.dev.runner"],
+            env={
+                "PATH": os.environ["PATH"],
+                "HOME": str(shop_instance.parent),
+                "SHOP_INSTANCE": str(shop_instance),
+                "PORT": str(port),
+            },
+            cwd=config.ROOT,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_open(address, process, log)
+        yield address
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
 
 
 def wait_until_open(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -111,3 +118,82 @@ def page(context: BrowserContext) -> Iterator[Page]:
     yield page
     # Chromium reports each 4xx page as an error of its own; those are what some tests ask for.
     assert [c for c in complaints if "the server responded with a status of 4" not in c] == []
+
+
+@pytest.fixture(scope="session")
+def merchant(browser: Browser, shop_address: str) -> StorageState:
+    """The session of the demo shop's administrator."""
+    return signed_in(browser, shop_address, "admin@example.com")
+
+
+@pytest.fixture(scope="session")
+def customer_state(browser: Browser, shop_address: str) -> StorageState:
+    """The session of the demo shop's customer."""
+    return signed_in(browser, shop_address, "shopper@example.com")
+
+
+@pytest.fixture(scope="session")
+def second_merchant(browser: Browser, shop_address: str, merchant: StorageState) -> StorageState:
+    """The session of somebody whom the first one has invited by mail."""
+    context = browser.new_context(base_url=shop_address, storage_state=merchant)
+    page = context.new_page()
+    page.goto("/admin/")
+    link = back_office.invite(page, "grace.hill@example.com")
+    context.close()
+    context = browser.new_context(base_url=shop_address)
+    page = context.new_page()
+    page.goto(link)
+    page.get_by_label("New password").fill("quiet-harbour-lantern")
+    page.get_by_role("button", name="Save the password").click()
+    page.wait_for_url(lambda url: "/auth/reset/" not in url)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def signed_in(browser: Browser, shop_address: str, email: str) -> StorageState:
+    context = browser.new_context(base_url=shop_address)
+    back_office.sign_in(context.new_page(), email)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture(params=back_office.LOOKS, ids=str)
+def look(request: pytest.FixtureRequest) -> back_office.Look:
+    assert isinstance(request.param, back_office.Look)
+    return request.param
+
+
+@pytest.fixture
+def desk(
+    browser: Browser, shop_address: str, look: back_office.Look, merchant: StorageState
+) -> Iterator[Page]:
+    """The dashboard, for somebody who has just signed in."""
+    context = browser.new_context(
+        base_url=shop_address,
+        storage_state=merchant,
+        java_script_enabled=look.scripts,
+        viewport={"width": look.width, "height": 800},
+        reduced_motion="reduce",
+    )
+    with back_office.watched_page(context) as page:
+        page.goto("/admin/")
+        yield page
+
+
+@pytest.fixture
+def colleague(browser: Browser, shop_address: str, second_merchant: StorageState) -> Iterator[Page]:
+    """The dashboard of the second administrator."""
+    context = browser.new_context(base_url=shop_address, storage_state=second_merchant)
+    with back_office.watched_page(context) as page:
+        page.goto("/admin/")
+        yield page
+
+
+@pytest.fixture
+def shopper(browser: Browser, shop_address: str, customer_state: StorageState) -> Iterator[Page]:
+    """The shop as its customer sees it."""
+    context = browser.new_context(base_url=shop_address, storage_state=customer_state)
+    with back_office.watched_page(context) as page:
+        yield page
