@@ -15,6 +15,7 @@ from shop.catalog.blueprint import blueprint
 from shop.catalog.models import Picture, Product
 from shop.catalog.product_page import FIRST_REVIEWS, MOST_REVIEWS, Choice, ProductPage
 from shop.catalog.redirects import check_slug, product_moved
+from shop.rights import Right
 
 LONGEST_SUMMARY = 160  # characters, about what a search engine shows
 
@@ -69,6 +70,7 @@ def show(
         rating=product.rating_average / 100 if product.rating_count else None,
         announcements=current_app.extensions["announcements"](product.id),
         unseen_review=unseen_review(product.id),
+        edit_url=edit_url(product.id),
         more_reviews=not every_review() and product.rating_count > len(page.reviews),
         review_form=review_form,
         alert_form=alert_form,
@@ -84,6 +86,14 @@ def unseen_review(product_id: int) -> product_page.UnseenReview | None:
     if headers.from_stranger() or not current_user.is_authenticated:
         return None
     return product_page.load_unseen(product_id, current_user.id)
+
+
+def edit_url(product_id: int) -> str | None:
+    """Where an administrator who is looking can change the product; no stranger is asked."""
+    if headers.from_stranger() or not current_user.is_authenticated:
+        return None
+    may = current_user.may(Right.EDIT_CATALOG)
+    return url_for("admin.product", product_id=product_id) if may else None
 
 
 def every_review() -> bool:

@@ -54,6 +54,14 @@ class TestPreview:
         text = client.get(f"/admin/products/{mug.id}/preview").text
         assert "Publish now" not in text
 
+    def test_an_administrator_is_led_from_the_shop_to_the_edit_page(
+        self, client, other_client, administrator
+    ):
+        mug = make_product()
+        link = f'href="/admin/products/{mug.id}"'
+        assert link in client.get(f"/products/{mug.slug}").text
+        assert link not in other_client.get(f"/products/{mug.slug}").text
+
     @pytest.mark.parametrize("number", ["0", "999999", "9" * 30])
     def test_of_nothing_is_a_404(self, client, administrator, number):
         assert client.get(f"/admin/products/{number}/preview").status_code == 404
