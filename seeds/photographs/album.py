@@ -6,7 +6,19 @@ from importlib import import_module
 
 from seeds.photographs.studio import DETAIL, FRONT, View
 
-FAMILIES = ("tableware",)  # modules with MODELS: a product's slug to its Model
+FAMILIES = (  # modules with MODELS: a product's slug to its Model
+    "tableware",
+    "vases",
+    "candles",
+    "lamps",
+    "pendants",
+    "plants",
+    "textiles",
+    "cushions",
+    "towels",
+    "bath",
+    "storage",
+)
 SCENES = "scenes"  # the module with SCENES: what collections and the home page show
 
 
