@@ -262,3 +262,21 @@ def _bump(nodes: Any, link: Any, source: Any, strength: float) -> None:
 def _grey(value: float) -> str:
     part = f"{round(255 * value):02x}"
     return f"#{part * 3}"
+
+
+def flecked(ground: str, fleck: str, *, often: float = 0.4, scale: float = 30) -> Any:
+    """Soap with oats in it, dried grass: a second colour in small spots, not sharp."""
+    material = plain(f"flecked {ground}", ground, 0.6, subsurface_weight=0.15)
+    nodes, link = _nodes(material)
+    spots = _ramp(
+        nodes,
+        link,
+        _noise(nodes, scale, 3),
+        ((often - 0.06, "#ffffff"), (often + 0.02, "#000000")),
+    )
+    both = _mix(nodes, "MIX", 1.0)
+    link(spots, both.inputs[0])
+    both.inputs[6].default_value, both.inputs[7].default_value = linear(ground), linear(fleck)
+    link(both.outputs[2], nodes["Principled BSDF"].inputs["Base Color"])
+    _bump(nodes, link, _noise(nodes, scale * 0.7, 5), 0.12)
+    return material
