@@ -3,6 +3,8 @@
 from math import cos, pi, sin
 from random import Random
 
+import bpy
+
 from seeds.photographs import materials as m
 from seeds.photographs.album import Model
 from seeds.photographs.light import flame, lit, wick
@@ -18,7 +20,7 @@ from seeds.photographs.shapes import (
 )
 from seeds.photographs.studio import View
 
-SCENTS = {"fig-leaf": "#7f8f6c", "cedar": "#a5734f", "sea-salt": "#b9c6cb"}
+SCENTS = {"fig-leaf": "#7f8f6c", "cedar": "#a5734f", "sea-salt": "#bcc6c6"}
 WAXES = {"ivory": "#efe3c6", "sage": "#a3b196", "rust": "#a8552f"}
 
 
@@ -26,28 +28,37 @@ def hearth_candle(scent: str) -> None:
     outline = [(0.38, 0.0), (0.4, 0.0), (0.43, 0.03), (0.44, 0.1), (0.44, 0.5), (0.44, 0.92)]
     vessel(outline, 0.035, m.glaze(SCENTS[scent], speckle=0.25, gloss=0.45), floor=0.08)
     lathe([(0, -0.006), (0.39, -0.006), (0.4, 0.01), (0.425, 0.04)], m.clay("#c9a683"))
-    top = smooth([(0.4, 0.725), (0.385, 0.71), (0.2, 0.7), (0.0, 0.695)])
-    soft = lit(m.wax("#f3ead6"), 0.35, 0.7, 0.3)
+    top = smooth([(0.4, 0.805), (0.385, 0.79), (0.2, 0.78), (0.0, 0.775)])
+    soft = lit(m.wax("#f3ead6"), 0.35, 0.78, 0.3)
     lathe([(0.402, 0.5), *top], soft)
-    flame((0, 0, 0.7), 0.34)
-    label(0.442, 0.46)
+    flame((0, 0, 0.78), 0.29)
+    label(scent, 0.442, 0.44)
 
 
-def label(radius: float, height: float) -> None:
-    """A little paper label on a round cup, with three lines of print."""
-    wide, tall = 0.62, 0.3
+def label(scent: str, radius: float, height: float) -> None:
+    """A paper label on a round cup, with the scent's name printed on it."""
+    wide, tall = 0.6, 0.26
 
-    def strip(low: float, high: float, half: float, out: float, colour: str) -> None:
-        def shape(u: float, v: float) -> Place:
-            a = -pi / 2 + (u - 0.5) * 2 * half / radius
-            r = radius + out
-            return r * cos(a), r * sin(a), height + low + (high - low) * v
+    def around(x: float, out: float, z: float) -> Place:
+        a = x / radius - pi / 2
+        return (radius + out) * cos(a), (radius + out) * sin(a), height + z
 
-        sheet(shape, m.paper(colour), across=24, along=2)
+    def strip(u: float, v: float) -> Place:
+        return around((u - 0.5) * wide, 0.004, (v - 0.5) * tall)
 
-    strip(-tall / 2, tall / 2, wide / 2, 0.004, "#ece4d3")
-    for z, half, thick in ((0.06, 0.17, 0.022), (-0.015, 0.1, 0.009), (-0.06, 0.13, 0.009)):
-        strip(z, z + thick, half, 0.007, "#5c5348")
+    sheet(strip, m.paper("#ece4d3"), across=24, along=2)
+    points, faces = print_of(scent.replace("-", " ").upper(), 0.1)
+    body("print", [around(x, 0.006, y) for x, y, _ in points], faces, m.paper("#4a4239"))
+
+
+def print_of(text: str, size: float) -> tuple[list[Place], list[tuple[int, ...]]]:
+    """A line of text as a mesh, its middle at 0."""
+    line = bpy.data.curves.new("line", "FONT")
+    line.body, line.size, line.space_character = text, size, 1.25
+    line.align_x, line.align_y = "CENTER", "CENTER"
+    thing = bpy.data.objects.new("line", line)
+    mesh = thing.to_mesh()
+    return [tuple(v.co) for v in mesh.vertices], [tuple(p.vertices) for p in mesh.polygons]
 
 
 def taper_candles(colour: str) -> None:
@@ -105,7 +116,7 @@ def pillar_candles(_colour: str) -> None:
 
 def pillar(height: float, at: Place) -> None:
     """One that has burnt a while: the wall stands around a hollow, and glows."""
-    glowing = lit(m.wax("#e9d9b4"), 0.55, height - 0.1, 0.45, "#ff9d45")
+    glowing = lit(m.wax("#e9d9b4"), 0.55, height - 0.1, 0.45, "#ffb648")
     outside = [(0, 0), (0.36, 0.0), (0.385, 0.02), (0.39, 0.05), (0.39, height - 0.06)]
     rim = [(0.385, height - 0.025), (0.365, height), (0.345, height - 0.01)]
     hollow = smooth([(0.33, height - 0.04), (0.26, height - 0.1), (0.1, height - 0.13)])
@@ -148,27 +159,20 @@ def incense_dish(_colour: str) -> None:
 
 
 def ash() -> None:
-    """What fell from the stick into the dish, in a thin line."""
-    grey, chance = m.clay("#a9a49b"), Random(2)
-    for _ in range(60):
-        x, y = chance.uniform(-0.2, 0.42), chance.gauss(0.02, 0.028)
-        wide, high = chance.uniform(0.006, 0.018), 0.045
-        points = [
-            (x - wide, y, high),
-            (x, y - wide, high),
-            (x + wide, y, high),
-            (x, y + wide, high),
-        ]
-        faces = [(0, 1, 4), (1, 2, 4), (2, 3, 4), (3, 0, 4)]
-        body("ash", [*points, (x, y, high + wide)], faces, grey)
+    """What fell from the stick into the dish, in crumbling lengths."""
+    grey, chance = m.clay("#a39d94"), Random(2)
+    for x, long in ((-0.08, 0.13), (0.12, 0.2), (0.38, 0.1)):
+        y, lean = chance.gauss(0.02, 0.03), chance.uniform(-0.05, 0.05)
+        places = [(x + long * t, y + lean * t + 0.02 * t * t, 0.056) for t in (0, 0.3, 0.7, 1)]
+        tube(places, [0.009, 0.014, 0.013, 0.007], grey)
 
 
 MODELS = {
     "hearth-candle": Model(hearth_candle, "fig-leaf", View(above=22, fill=0.62)),
-    "vigil-taper-candles": Model(taper_candles, "ivory", View(24, 50, 0.78)),
+    "vigil-taper-candles": Model(taper_candles, "ivory", View(24, 48, 0.9)),
     "chapel-pillar-candle": Model(pillar_candles, "ivory", View(above=15, fill=0.76)),
     "vesper-brass-candlestick": Model(
-        candlesticks, "brass", View(above=10, fill=0.8), View(20, 16, 1.5, 0.28)
+        candlesticks, "brass", View(above=10, fill=0.8), View(20, 16, 1.35, 0.32)
     ),
     "cloister-incense-dish": Model(incense_dish, "black", View(0, 24, 0.72)),
 }

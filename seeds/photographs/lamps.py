@@ -11,7 +11,7 @@ from seeds.photographs.light import DEEP, bulb, lit
 from seeds.photographs.shapes import Place, lathe, smooth, tube, vessel
 from seeds.photographs.studio import View
 
-GLASSES = {"chalk": ("#d9cdb8", "#ffbd78"), "amber": ("#a5571a", "#ff7d1e")}
+GLASSES = {"chalk": ("#d9cdb8", "#ffcb74"), "amber": ("#a0600f", "#ffa01a")}
 
 
 def table_lamp(colour: str) -> None:
@@ -156,7 +156,7 @@ def ribbed(radius: float, low: float, high: float) -> list[tuple[float, float]]:
 
 MODELS = {
     "lowlight-table-lamp": Model(table_lamp, "oat", View(above=8, fill=0.74)),
-    "angler-desk-lamp": Model(desk_lamp, "black", View(14, 10, 0.8)),
+    "angler-desk-lamp": Model(desk_lamp, "black", View(-16, 7, 0.86)),
     "toadstool-bedside-lamp": Model(toadstool_lamp, "chalk", View(above=7, fill=0.68)),
-    "signal-lantern": Model(signal_lantern, "moss", View(16, 12, 0.72), View(30, 20, 1.15, 0.4)),
+    "signal-lantern": Model(signal_lantern, "moss", View(16, 12, 0.86), View(30, 20, 1.15, 0.4)),
 }

@@ -5,7 +5,7 @@ from typing import Any
 from seeds.photographs import materials as m
 from seeds.photographs.shapes import Place, lathe, smooth, tube
 
-WARM = "#ffb469"
+WARM = "#ffc460"
 DEEP = {"black": "#191817", "brick": "#7d3325", "moss": "#485232"}  # paint under bright lights
 
 
@@ -41,9 +41,9 @@ def flame(at: Place, size: float = 0.3) -> None:
     x, y, z = at
     wick = [(x, y, z - 0.05), (x, y, z + 0.04), (x + 0.02, y, z + 0.09), (x + 0.035, y, z + 0.11)]
     tube(wick, 0.011, m.plain("wick", "#2c2622", 0.9))
-    drop = [(0.0, 0.05), (0.1, 0.12), (0.14, 0.28), (0.1, 0.58), (0.04, 0.86), (0.0, 1.0)]
-    burning = lit(m.plain("flame", "#ff9a30", 1.0), 5, size * 0.45, size * 0.75, "#ffa040", 0.3)
-    lathe(smooth([(r * size, h * size) for r, h in drop]), burning, (x, y, z + 0.03))
+    drop = [(0.0, 0.03), (0.08, 0.07), (0.135, 0.24), (0.1, 0.58), (0.04, 0.86), (0.0, 1.0)]
+    burning = lit(m.plain("flame", "#ffac30", 1.0), 9, size * 0.42, size * 0.8, "#ffbe50", 0.12)
+    lathe(smooth([(r * size, h * size) for r, h in drop]), burning, (x, y, z + 0.045))
 
 
 def wick(at: Place, length: float = 0.12) -> None:

@@ -11,7 +11,7 @@ from seeds.photographs.light import DEEP, bulb, lit
 from seeds.photographs.shapes import Place, body, lathe, moved, sheet, smooth, tube
 from seeds.photographs.studio import View
 
-ABOVE = 2.4  # the lowest part's height over the table
+ABOVE = 3.4  # the lowest part's height over the table
 
 
 def hung(build: Callable[[str], float], cord: float) -> Callable[[str], None]:
@@ -27,11 +27,12 @@ def hung(build: Callable[[str], float], cord: float) -> Callable[[str], None]:
     return hang
 
 
+BELL = ((1.8, 0), (1.74, 0.12), (1.57, 0.48), (1.36, 0.92), (1.08, 1.36), (0.7, 1.74), (0.28, 2.0))
+
+
 def enamel_bell(colour: str) -> float:
-    outside = smooth([(1.8, 0.0), (1.68, 0.16), (1.3, 0.62), (0.8, 1.2), (0.5, 1.7), (0.28, 2.0)])
-    inside = smooth(
-        [(0.26, 1.98), (0.48, 1.66), (0.78, 1.17), (1.28, 0.59), (1.66, 0.13), (1.78, 0)]
-    )
+    outside = smooth(BELL)
+    inside = smooth([(max(r - 0.022, 0.01), z - 0.02 * (z > 0)) for r, z in reversed(BELL)])
     lathe([*outside, (0.2, 2.05), (0.0, 2.06)], m.enamel(DEEP.get(colour, colour)))
     lathe([(0, 1.98), *inside], lit(m.enamel("white"), 0.8, 0.9, 1.3, edge=0.5))
     tube(
@@ -48,7 +49,7 @@ def enamel_bell(colour: str) -> float:
 
 def paper_shade(_colour: str) -> float:
     """Flatter than a ball; the paper sinks a little between its hoops."""
-    hoops, low, radius, tall = 15, 0.24, 2.0, 1.72
+    hoops, low, radius, tall = 15, 0.24, 2.0, 1.56
     span = pi - 2 * low
     profile = []
     for i in range(hoops * 8 + 1):
@@ -83,7 +84,7 @@ def rattan_skep(_colour: str) -> float:
         if travelled >= coils * every:
             coil(there[0], there[1], cane, coils)
             coils += 1
-    glow = lit(m.plain("inside", "#e8b874", 1.0), 2.6, 0.7, 2.0, "#ffa850", 0.5)
+    glow = lit(m.plain("inside", "#e8b874", 1.0), 2.6, 0.7, 2.0, "#ffc04a", 0.5)
     lathe([(max(r - 0.11, 0.01), z) for r, z in outline], glow)
     lathe([(0.0, 2.24), (0.2, 2.26), (0.19, 2.4), (0.06, 2.46), (0, 2.5)], m.brass())
     bulb((0, 0, 0.55), 0.34, 9)
@@ -105,13 +106,13 @@ def coil(radius: float, height: float, cane: object, seed: int) -> None:
 
 def glass_globe(colour: str) -> float:
     radius, neck = 1.25, 0.42
-    tint = "#ffffff" if colour == "clear" else "#8c8378"
+    glass = thin("#fbfcfb", "#66716c") if colour == "clear" else thin("#b3a797", "#4a423a")
     start = -pi / 2
     end = pi / 2 - neck / radius
     around = [start + (end - start) * i / 80 for i in range(81)]
     ball = [(radius * cos(a), radius + radius * sin(a)) for a in around]
     top = ball[-1][1]
-    lathe([*ball, (ball[-1][0] - 0.02, top + 0.05), (ball[-1][0] - 0.02, top + 0.16)], thin(tint))
+    lathe([*ball, (ball[-1][0] - 0.02, top + 0.05), (ball[-1][0] - 0.02, top + 0.16)], glass)
     brass, r = m.brass(0.2), ball[-1][0]
     cap = [(r + 0.04, top + 0.02), (r + 0.05, top + 0.04), (r + 0.05, top + 0.26), (r, top + 0.32)]
     lathe([*cap, (0.14, top + 0.4), (0.12, top + 0.62), (0.05, top + 0.7), (0, top + 0.7)], brass)
@@ -126,7 +127,7 @@ def glass_globe(colour: str) -> float:
 
 def filament_bulb(top: float) -> None:
     pear = [(0.14, 0.0), (0.16, -0.08), (0.34, -0.4), (0.4, -0.68), (0.28, -0.96), (0.0, -1.06)]
-    lathe(smooth([(r, top + z) for r, z in pear]), thin("#ffeed2"))
+    lathe(smooth([(r, top + z) for r, z in pear]), thin("#fff6e6", "#b09a78"))
     wire = m.glow("#ffb35c", 22)
     for k in range(6):
         a = 2 * pi * k / 6
@@ -138,22 +139,27 @@ def filament_bulb(top: float) -> None:
     lathe([(0.0, top - 0.3), (0.035, top - 0.28), (0.05, top), (0, top)], m.glass("#f3ead8"))
 
 
-def thin(tint: str) -> object:
-    """Blown so thin that nothing behind it bends: it only mirrors the room, most at its edge."""
+def thin(tint: str, edge: str) -> object:
+    """Blown so thin that nothing behind it bends: it only mirrors the room, most
+    at its edge, where it is as dark as `edge`."""
     material = m.plain(f"blown {tint}", tint, 0.0)
     nodes, link = material.node_tree.nodes, material.node_tree.links.new
     through, mirror = nodes.new("ShaderNodeBsdfTransparent"), nodes.new("ShaderNodeBsdfGlossy")
-    through.inputs["Color"].default_value = m.linear(tint)
     mirror.inputs["Roughness"].default_value = 0.02
     facing, mix = nodes.new("ShaderNodeLayerWeight"), nodes.new("ShaderNodeMixShader")
     facing.inputs["Blend"].default_value = 0.5
-    edge = nodes.new("ShaderNodeMath")
-    edge.operation = "POWER"
-    edge.inputs[1].default_value = 4
-    link(facing.outputs["Facing"], edge.inputs[0])
+    slant = nodes.new("ShaderNodeMath")
+    slant.operation = "POWER"
+    slant.inputs[1].default_value = 2.5
+    link(facing.outputs["Facing"], slant.inputs[0])
+    depth = nodes.new("ShaderNodeMix")
+    depth.data_type = "RGBA"
+    link(slant.outputs[0], depth.inputs[0])
+    depth.inputs[6].default_value, depth.inputs[7].default_value = m.linear(tint), m.linear(edge)
+    link(depth.outputs[2], through.inputs["Color"])
     outer = nodes.new("ShaderNodeMapRange")  # from the inside of the glass nothing is mirrored
     outer.inputs["To Min"].default_value, outer.inputs["To Max"].default_value = 0.05, 0.7
-    link(edge.outputs[0], outer.inputs["Value"])
+    link(slant.outputs[0], outer.inputs["Value"])
     back = nodes.new("ShaderNodeNewGeometry").outputs["Backfacing"]
     seen = nodes.new("ShaderNodeMix")
     link(back, seen.inputs[0])
@@ -166,15 +172,15 @@ def thin(tint: str) -> object:
     return material
 
 
-HANGING = View(above=-7, fill=1.28, look=0.55)
+HANGING = View(above=-11, fill=1.42, look=0.6)
 
 MODELS = {
     "belfry-enamel-pendant": Model(hung(enamel_bell, 2.2), "chalk", HANGING),
     "drift-paper-shade": Model(
-        hung(paper_shade, 1.6), "white", View(above=-3, fill=1.24, look=0.55)
+        hung(paper_shade, 2.0), "white", View(above=-5, fill=1.35, look=0.6)
     ),
-    "skep-rattan-pendant": Model(hung(rattan_skep, 1.8), "flax", HANGING, View(20, -8, 1.9, 0.52)),
+    "skep-rattan-pendant": Model(hung(rattan_skep, 2.4), "flax", HANGING, View(20, -11, 2.2, 0.56)),
     "tarn-globe-pendant": Model(
-        hung(glass_globe, 1.5), "clear", View(above=-2, fill=1.28, look=0.56)
+        hung(glass_globe, 2.0), "clear", View(above=-5, fill=1.7, look=0.6)
     ),
 }

@@ -205,7 +205,7 @@ def pump() -> None:
 
 
 MODELS = {
-    "rubber-plant": Model(rubber_plant, "clay", View(above=13, fill=0.84)),
+    "rubber-plant": Model(rubber_plant, "clay", View(50, 13, 0.84)),
     "snake-plant": Model(snake_plant, "chalk", View(above=12, fill=0.86), View(24, 30, 1.3, 0.45)),
     "young-olive-tree": Model(olive_tree, "clay", View(above=7, fill=0.86)),
     "longspout-watering-can": Model(watering_can, "moss", View(8, 12, 0.86)),

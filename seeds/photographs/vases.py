@@ -9,7 +9,7 @@ from mathutils import Matrix
 
 from seeds.photographs import materials as m
 from seeds.photographs.album import Model
-from seeds.photographs.foliage import dry_branch, leaf, sword
+from seeds.photographs.foliage import dry_branch, leaf, oval
 from seeds.photographs.shapes import (
     Place,
     Point,
@@ -46,8 +46,8 @@ def bottle_vase(colour: str) -> None:
 def column_vase(_colour: str) -> None:
     profile = smooth([(0.50, 0.0), (0.54, 0.03), (0.55, 0.1), (0.55, 1.0), (0.55, 2.3)])
     profile += [(0.55, 2.36), (0.545, 2.39), (0.53, 2.4)]
-    profile += [(0.50, 2.4), (0.485, 2.39), (0.48, 2.36), (0.48, 0.1), (0.0, 0.1)]
-    fluted(profile, 24, 0.07, (0.12, 2.3), m.glaze("#e4ddcf", speckle=0.2, gloss=0.6))
+    profile += [(0.45, 2.4), (0.435, 2.39), (0.43, 2.36), (0.43, 0.1), (0.0, 0.1)]
+    fluted(profile, 24, 0.09, (0.12, 2.3), m.clay("#cfc2ab"))
 
 
 def fluted(
@@ -91,10 +91,10 @@ def daisy(foot: Place, height: float, lean: float, colour: str) -> None:
     petal = m.plain("petal", colour, 0.7, subsurface_weight=0.1, subsurface_scale=0.05)
 
     def flower() -> None:
-        for k in range(17):
-            start = (0.04 * cos(k * 2 * pi / 17), 0.04 * sin(k * 2 * pi / 17), 0)
+        for k in range(21):
+            start = (0.04 * cos(k * 2 * pi / 21), 0.04 * sin(k * 2 * pi / 21), 0)
             length = 0.23 + 0.02 * sin(k * 7)
-            leaf(start, k * 2 * pi / 17, 0.35, (length, 0.085), petal, width=sword, droop=0.5)
+            leaf(start, k * 2 * pi / 21, 0.35, (length, 0.07), petal, width=oval, droop=0.6)
         heart = smooth([(0.075, -0.01), (0.07, 0.025), (0.045, 0.045), (0.0, 0.05)])
         lathe(heart, m.wool("#6b4426", 60, 0.8))
 
@@ -201,14 +201,16 @@ def glazed_planter(colour: str, radius: float, height: float) -> None:
     lathe([(0, 0), (r * 0.74, 0), (r * 0.76, 0.03), (r * 0.77, 0.1)], m.clay("#c9a683"))
     outside = [(r * 0.77, 0.085), (r * 0.8, 0.1), (r * 0.93, h * 0.3), (r, h * 0.7)]
     lip = [(r * 0.985, h), (r * 0.97, h + 0.03), (r * 0.93, h + 0.03), (r * 0.91, h)]
-    step = [(r * 0.9, h * 0.45), (r * 0.885, h * 0.4), (r * 0.72, h * 0.38), (r * 0.7, h * 0.36)]
+    step = [(r * 0.9, h * 0.72), (r * 0.88, h * 0.69), (r * 0.73, h * 0.68), (r * 0.71, h * 0.66)]
     inside = [*step, (r * 0.68, 0.2), (0, 0.2)]
     lathe([*smooth([*outside, lip[0]]), *lip[1:], *inside], glaze)
 
 
 MODELS = {
     "moorland-bottle-vase": Model(bottle_vase, "chalk", View(above=8, fill=0.88)),
-    "lintel-column-vase": Model(column_vase, "chalk", View(above=14, fill=0.7)),
+    "lintel-column-vase": Model(
+        column_vase, "chalk", View(above=14, fill=0.72), View(20, 24, 1.35, 0.72)
+    ),
     "fledgling-bud-vases": Model(bud_vases, "chalk", View(above=11, fill=0.78)),
     "halfmoon-jar": Model(halfmoon_jar, "white", View(above=9, fill=0.66)),
     "ridgeway-jug": Model(ridgeway_jug, "oat", View(12, 14, 0.74)),
