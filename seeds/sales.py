@@ -269,12 +269,16 @@ class Inventor:
             "shipping_title": self.shipping[buyer].title,
             "payment_method": "invoice" if is_invoice else "test",
             "placed_at": placed,
-            "paid_at": placed + timedelta(minutes=2) if is_paid else None,
-            "packed_at": placed + timedelta(hours=20) if status == Status.PACKED else None,
+            "paid_at": self._after(placed, minutes=2) if is_paid else None,
+            "packed_at": self._after(placed, hours=20) if status == Status.PACKED else None,
             "shipped_at": placed + timedelta(days=1, hours=4) if is_sent else None,
             "delivered_at": placed + timedelta(days=4) if status == Status.DELIVERED else None,
-            "cancelled_at": placed + timedelta(hours=2) if status == Status.CANCELLED else None,
+            "cancelled_at": self._after(placed, hours=2) if status == Status.CANCELLED else None,
         }
+
+    def _after(self, placed: datetime, **later: int) -> datetime:
+        """That much later, but not in the future."""
+        return min(placed + timedelta(**later), self.now)
 
 
 def _offer(promotion: Promotion) -> pricing.Offer:

@@ -118,7 +118,7 @@ def open_product(page: Page, words: str, title: str) -> None:
     """The page of the product `title`, found by `words` in the list."""
     open_from_menu(page, "Products")
     search(page, words)
-    follow(page, title)
+    follow(page, title, exact=True)
     expect(heading(page)).to_have_text(title)
 
 

@@ -16,6 +16,7 @@ from shop.catalog.models import (
     Product,
     Review,
     SearchMiss,
+    StockMovement,
     Variant,
 )
 from shop.extensions import db
@@ -53,6 +54,7 @@ OWNERS: dict[type[Any], Callable[[Any], Any]] = {
     OptionValue: lambda row: _known(Option, row.option_id) or row.option,
     Picture: lambda row: _known(Product, row.product_id),
     CollectionProduct: lambda row: _known(Product, row.product_id),
+    StockMovement: lambda row: _known(Variant, row.variant_id),
     OrderLine: lambda row: _known(Order, row.order_id),
     OrderEvent: lambda row: _known(Order, row.order_id),
     OrderDiscount: lambda row: _known(Order, row.order_id),
@@ -107,6 +109,8 @@ def name_of(row: Any) -> str:
         return ""
     if isinstance(row, CollectionProduct):
         return str(getattr(_known(Collection, row.collection_id), "title", ""))[:100]
+    if isinstance(row, StockMovement):
+        return str(getattr(_known(Variant, row.variant_id), "sku", ""))[:100]
     for name in ("sku", "title", "full_title", "value", "name", "code", "kind", "key"):
         if text := getattr(row, name, None):
             return str(text)[:100]

@@ -105,7 +105,8 @@ def resend_order_mail(number: str) -> ResponseReturnValue:
     letter = resending.send_again(order, form.letter.data, current_user.name)
     db.session.commit()
     if letter:
-        flash(
-            _("“%(title)s” is on its way to %(to)s.", title=letter.title, to=order.email), "success"
-        )
+        told = _("“%(title)s” is on its way to %(to)s.", title=letter.title, to=order.email)
+    else:
+        told = _("That mail was sent again just now. It is not sent twice.")
+    flash(told, "success")
     return see_other(url_of(order))
