@@ -21,7 +21,7 @@ from seeds.photographs.shapes import (
 from seeds.photographs.studio import View
 
 SCENTS = {"fig-leaf": "#7f8f6c", "cedar": "#a5734f", "sea-salt": "#bcc6c6"}
-WAXES = {"ivory": "#efe3c6", "sage": "#a3b196", "rust": "#a8552f"}
+WAXES = {"ivory": "#ead9b4", "sage": "#a3b196", "rust": "#8c4526"}
 
 
 def hearth_candle(scent: str) -> None:
@@ -139,7 +139,7 @@ def candlestick(height: float) -> None:
     lip = [(0.205, h), (0.2, h + 0.012), (0.11, h + 0.005), (0.1, h - 0.02), (0.0, h - 0.1)]
     lathe(smooth([*foot, *stem, *knop, *cup, *lip]), brass)
     candle = taper_outline(1.1)
-    lathe(smooth(candle), m.wax("#f1e6cc"), (0, 0, h - 0.12))
+    lathe(smooth(candle), m.wax("#ead8b0"), (0, 0, h - 0.12))
     wick((0, 0, h + 0.97))
 
 
@@ -162,7 +162,7 @@ def ash() -> None:
     """What fell from the stick into the dish, in crumbling lengths."""
     grey, chance = m.clay("#a39d94"), Random(2)
     for x, long in ((-0.08, 0.13), (0.12, 0.2), (0.38, 0.1)):
-        y, lean = chance.gauss(0.02, 0.03), chance.uniform(-0.05, 0.05)
+        y, lean = chance.gauss(0.02, 0.05), chance.uniform(-0.16, 0.16)
         places = [(x + long * t, y + lean * t + 0.02 * t * t, 0.056) for t in (0, 0.3, 0.7, 1)]
         tube(places, [0.009, 0.014, 0.013, 0.007], grey)
 
