@@ -20,6 +20,7 @@ from shop.app import create_app
 from shop.auth.models import User
 from shop.dev.redis_server import RedisServer
 from shop.extensions import db, limiter
+from shop.mail import mailbox
 from shop.outbox import OutboxJob
 from shop.redis import redis_client
 from tasks import outbox as outbox_tasks
@@ -124,6 +125,7 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
     with migrated_app.app_context():
         empty_database()
         redis_client().flushdb()
+        mailbox.empty()  # a test that travels in time leaves the newest mail of all
         limiter.reset()
 
 
