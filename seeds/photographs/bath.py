@@ -41,7 +41,7 @@ def soap(colour: str) -> None:
         soap_bar(colour, 1)
         band = m.paper("#efe7d6")
         box((0.36, 0.558, 0.268), band, (0, 0, -0.003), soft=0.046)
-        box((0.364, 0.562, 0.012), m.paper("#8a5a3a"), (0, 0, 0.13), soft=0.004)
+        box((0.356, 0.5592, 0.014), m.paper("#8a5a3a"), (0, 0, 0.13), soft=0.004)
 
     moved(wrapped, (0, 0, 0), -0.1)
     moved(lambda: soap_bar(colour, 2), (0.05, 0.02, 0.262), 0.55)
@@ -55,7 +55,7 @@ def soap_dish(colour: str) -> None:
 
     def surface(u: float, v: float) -> Place:
         at = v * (len(rings) + len(inside) - 1)
-        k = min(int(at), len(rings) + len(inside) - 2)
+        k = round(at)
         part, z = rings[k] if k < len(rings) else (inside[k - len(rings)], None)
         x, y = oblong(2 * pi * u, 0.65 * part, 0.45 * part)
         if z is None:
@@ -162,6 +162,6 @@ def toothbrush(lean: float, colour: str) -> None:
 MODELS = {
     "copper-kettle-soap": Model(soap, "oat-honey", View(around=-14, above=26, fill=0.6)),
     "sluice-soap-dish": Model(soap_dish, "oat", View(around=-18, above=36, fill=0.72)),
-    "backwater-bath-brush": Model(bath_brush, "oat", View(around=-16, above=24, fill=0.86)),
+    "backwater-bath-brush": Model(bath_brush, "oat", View(around=-16, above=24, fill=0.8)),
     "sluice-toothbrush-cup": Model(toothbrush_cup, "oat", View(above=14, fill=0.7)),
 }

@@ -73,15 +73,17 @@ class Cover:
         blown = thing.modifiers.new("cloth", "CLOTH")
         cloth = blown.settings
         cloth.quality, cloth.mass, cloth.air_damping = 4, 0.3, 5
-        cloth.tension_stiffness = cloth.compression_stiffness = 40
-        cloth.shear_stiffness, cloth.bending_stiffness = 20, 6.0
+        cloth.tension_stiffness, cloth.compression_stiffness = 40, 5
+        cloth.shear_stiffness, cloth.bending_stiffness = 15, 4.0
         cloth.use_pressure, cloth.uniform_pressure_force = True, pressure
         cloth.effector_weights.gravity = 0
         for frame in range(1, FRAMES + 1):
             bpy.context.scene.frame_set(frame)
+        eased = thing.modifiers.new("eased", "SMOOTH")
+        eased.factor, eased.iterations = 0.5, 6
         graph = bpy.context.evaluated_depsgraph_get()
         thing.data = bpy.data.meshes.new_from_object(thing.evaluated_get(graph))
-        thing.modifiers.remove(blown)
+        thing.modifiers.clear()
         self.stand(thing.data.vertices)
         thing.modifiers.new("smooth", "SUBSURF").render_levels = 1
         self.seam = [thing.data.vertices[self.places[0, i, j]].co.copy() for i, j in edge_numbers()]
@@ -132,9 +134,9 @@ def boucle_cushion(colour: str) -> None:
     thing = Cover(5.0, 5.0, 0.42).fill(fabrics.boucle(colour), 2.2)
     thing.modifiers["smooth"].render_levels = thing.modifiers["smooth"].levels = 3
     curls = bpy.data.textures.new("curls", "VORONOI")
-    curls.noise_scale = 0.13
+    curls.noise_scale = 0.1
     loops = thing.modifiers.new("loops", "DISPLACE")
-    loops.texture, loops.strength, loops.mid_level = curls, -0.11, 0.4
+    loops.texture, loops.strength, loops.mid_level = curls, -0.07, 0.4
 
 
 def stripe_cushion(colour: str) -> None:
@@ -145,9 +147,9 @@ def stripe_cushion(colour: str) -> None:
     tube([tuple(p) for p in cover.seam], 0.028, material, closed=True)
     shell = m.plain("coconut shell", "#5a3d28", 0.35)
     for row in (0.24, 0.5, 0.76):
-        at = cover.front[FACES - 5, round(FACES * row)]
-        near = cover.front[FACES - 6, round(FACES * row)]
-        above = cover.front[FACES - 5, round(FACES * row) + 1]
+        at = cover.front[FACES - 7, round(FACES * row)]
+        near = cover.front[FACES - 8, round(FACES * row)]
+        above = cover.front[FACES - 7, round(FACES * row) + 1]
         out = (near - at).cross(above - at).normalized()
         out = out if out.y < 0 else -out
         button = lathe(

@@ -11,7 +11,7 @@ Bands = Sequence[tuple[float, float]]  # from, to: parts of a repeat
 class Weaver:
     """Puts a cloth's nodes together: its tone, its stripes, its relief."""
 
-    def __init__(self, name: str, colour: str, sheen: float = 0.3) -> None:
+    def __init__(self, name: str, colour: str, sheen: float = 0.3, *, solid: bool = False) -> None:
         self.material = plain(
             f"{name} {colour}", colour, 0.95, sheen_weight=sheen, sheen_roughness=0.5
         )
@@ -20,9 +20,10 @@ class Weaver:
         ].default_value = 0.2
         self.nodes, self.link = self.material.node_tree.nodes, self.material.node_tree.links.new
         self.shader = self.nodes["Principled BSDF"]
-        self.uv = self.nodes.new("ShaderNodeTexCoord").outputs["UV"]
+        coordinates = self.nodes.new("ShaderNodeTexCoord")
+        self.where = coordinates.outputs["Object" if solid else "UV"]
         apart = self.nodes.new("ShaderNodeSeparateXYZ")
-        self.link(self.uv, apart.inputs[0])
+        self.link(self.where, apart.inputs[0])
         self.across, self.along = apart.outputs[0], apart.outputs[1]
         self.colour = self.constant(colour)
 
@@ -44,8 +45,8 @@ class Weaver:
     def noise(self, across: float, along: float, detail: float = 2) -> Any:
         """Uneven, so many times a decimetre each way."""
         stretch = self.nodes.new("ShaderNodeMapping")
-        stretch.inputs["Scale"].default_value = (across, along, 1)
-        self.link(self.uv, stretch.inputs["Vector"])
+        stretch.inputs["Scale"].default_value = (across, along, across)
+        self.link(self.where, stretch.inputs["Vector"])
         node = self.nodes.new("ShaderNodeTexNoise")
         node.inputs["Scale"].default_value = 1
         node.inputs["Detail"].default_value = detail
@@ -153,10 +154,10 @@ def canvas(colour: str) -> Any:
     return cloth.done()
 
 
-def terry(colour: str, band: tuple[float, float] | None = None) -> Any:
+def terry(colour: str, band: tuple[float, float] | None = None, *, loops_a_dm: float = 32) -> Any:
     """Loops; between the two places of `band` across the cloth a flat border."""
-    cloth = Weaver("terry", colour, 0.5)
-    loops = cloth.noise(26, 26, 3)
+    cloth = Weaver("terry", colour, 0.25)
+    loops = cloth.noise(loops_a_dm, loops_a_dm, 3)
     if band:
         flat = cloth.math("COMPARE", cloth.across, sum(band) / 2, (band[1] - band[0]) / 2)
         loops = cloth.math("MULTIPLY", loops, cloth.math("SUBTRACT", 1.0, flat))
@@ -164,20 +165,8 @@ def terry(colour: str, band: tuple[float, float] | None = None) -> Any:
         loops = cloth.math(
             "ADD", loops, cloth.math("MULTIPLY", flat, cloth.math("MULTIPLY", ribs, 0.2))
         )
-    cloth.tone(loops, 0.35, 1.6)
-    cloth.relief(loops, 0.16)
-    return cloth.done()
-
-
-def mat(colour: str, size: tuple[float, float], wide: float) -> Any:
-    """Terry with a raised border."""
-    cloth = Weaver("mat", colour, 0.5)
-    loops = cloth.noise(34, 34, 4)
-    border = cloth.hem(size, wide)
-    cloth.tone(loops, 0.4, 1.6)
-    cloth.tone(border, 0.94, 1.04)
-    cloth.relief(loops, 0.12)
-    cloth.relief(border, 0.09)
+    cloth.tone(loops, 0.55, 1.7)
+    cloth.relief(loops, 3.2 / loops_a_dm)
     return cloth.done()
 
 
@@ -189,7 +178,7 @@ def waffle(colour: str, cell: float = 0.1, deep: float = 0.045) -> Any:
         for place in (cloth.across, cloth.along)
     ]
     height = cloth.math("POWER", cloth.math("MAXIMUM", *walls), 2.0)
-    cloth.tone(height, 0.72, 1.06)
+    cloth.tone(height, 0.86, 1.15)
     cloth.relief(height, deep)
     cloth.relief(cloth.threads(90, 30), 0.01, 0.5)
     return cloth.done()
@@ -214,17 +203,28 @@ def boucle(colour: str) -> Any:
     cloth = Weaver("bouclé", colour, 0.5)
     curls = cloth.nodes.new("ShaderNodeTexVoronoi")
     curls.inputs["Scale"].default_value = 17
-    cloth.link(cloth.uv, curls.inputs["Vector"])
+    cloth.link(cloth.where, curls.inputs["Vector"])
     height = cloth.math("SUBTRACT", 1.0, cloth.math("MULTIPLY", curls.outputs["Distance"], 1.2))
-    cloth.tone(height, 0.55, 1.12)
-    cloth.relief(height, 0.09)
-    cloth.relief(cloth.noise(50, 50, 4), 0.03, 0.7)
+    cloth.tone(height, 0.9, 1.25)
+    cloth.relief(height, 0.06)
+    cloth.relief(cloth.noise(60, 60, 4), 0.03, 0.6)
+    return cloth.done()
+
+
+def grass(colour: str) -> Any:
+    """Dried blades, twisted; UV runs along the strand and once around it."""
+    cloth = Weaver("grass", colour, 0.1)
+    blades = cloth.noise(3.5, 7, 3)
+    cloth.tone(blades, 0.3, 1.7)
+    green = cloth.math("MULTIPLY", cloth.noise(0.7, 0.4, 2), 0.7)
+    cloth.colour = cloth.mix(green, cloth.colour, cloth.constant("#8a8453"))
+    cloth.relief(blades, 0.05)
     return cloth.done()
 
 
 def felt(colour: str) -> Any:
     """Pressed wool, flecked."""
-    cloth = Weaver("felt", colour, 0.5)
+    cloth = Weaver("felt", colour, 0.3, solid=True)
     fleck = cloth.noise(30, 30, 5)
     cloth.tone(fleck, 0.5, 1.5)
     cloth.relief(fleck, 0.04, 0.8)

@@ -180,10 +180,12 @@ class Folded:
 def strands(lines: list[list[Vector]], thick: float, material: Any, knot: float = 1.5) -> Any:
     """Many cords in one body, each thicker where it is knotted, at its beginning."""
     points: list[Place] = []
+    uv: list[Point] = []
     faces = []
     for line in lines:
-        first = len(points)
+        first, far = len(points), 0.0
         for n, place in enumerate(line):
+            far += (place - line[max(n - 1, 0)]).length
             radius = thick * (knot if n == 1 else 0.35 if n == len(line) - 1 else 1.0)
             ahead = (line[min(n + 1, len(line) - 1)] - line[max(n - 1, 0)]).normalized()
             side = ahead.orthogonal().normalized()
@@ -191,6 +193,7 @@ def strands(lines: list[list[Vector]], thick: float, material: Any, knot: float 
             for k in range(6):
                 a = pi / 3 * k
                 points.append(tuple(place + radius * (cos(a) * side + sin(a) * up)))
+                uv.append((far, k / 6))
         faces += [
             (
                 first + 6 * n + k,
@@ -201,7 +204,7 @@ def strands(lines: list[list[Vector]], thick: float, material: Any, knot: float 
             for n in range(len(line) - 1)
             for k in range(6)
         ]
-    return body("strands", points, faces, material)
+    return body("strands", points, faces, material, uv=uv)
 
 
 def piece(

@@ -23,10 +23,7 @@ def basket_wall(height: float) -> float:
 
 
 def basket(_colour: str) -> None:
-    grass = [
-        m.flecked(colour, "#7d7a48", often=0.36, scale=9)
-        for colour in ("#bfa36a", "#a98f58", "#cdb47c")
-    ]
+    grass = [fabrics.grass(colour) for colour in ("#c8ab72", "#b0955c", "#d6be88")]
     random = Random(4)
     step = 0.074
     for row in range(ROWS):
@@ -174,6 +171,6 @@ MODELS = {
     "thicket-seagrass-basket": Model(
         basket, "natural", View(above=16, fill=0.68), View(-24, 26, 1.25, 0.75)
     ),
-    "meeting-house-peg-rail": Model(peg_rail, "natural", View(around=-34, above=18, fill=0.86)),
+    "meeting-house-peg-rail": Model(peg_rail, "natural", View(around=-34, above=18, fill=0.8)),
     "attic-lidded-box": Model(felt_box, "oat", View(around=-30, above=22, fill=0.66)),
 }

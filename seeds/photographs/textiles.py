@@ -172,7 +172,7 @@ def pocket(x: float, y: float, wide: float, tall: float, ground: Any, material: 
 
 MODELS = {
     "washed-linen-napkins": Model(napkins, "flax", STACK, STACK_DETAIL),
-    "washed-linen-tablecloth": Model(tablecloth, "flax", View(around=-28, above=18, fill=0.78)),
+    "washed-linen-tablecloth": Model(tablecloth, "flax", View(around=-28, above=18, fill=0.74)),
     "potting-shed-apron": Model(apron, "moss", LAID),
     "miller-tea-towels": Model(tea_towels, "indigo", STACK, STACK_DETAIL),
     "fell-lambswool-throw": Model(throw, "oat", STACK, STACK_DETAIL),

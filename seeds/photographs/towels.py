@@ -4,10 +4,11 @@ from math import cos, pi, sin
 from typing import Any
 
 from mathutils import Vector
+from mathutils.noise import noise
 
 from seeds.photographs import fabrics
 from seeds.photographs.album import Model
-from seeds.photographs.folds import Course, Folded, flat, nested, piece, pleated
+from seeds.photographs.folds import Folded, nested, piece, pleated
 from seeds.photographs.shapes import Place, moved, tube
 from seeds.photographs.studio import View
 
@@ -49,12 +50,23 @@ def hammam_towel(colour: str) -> None:
 
 
 def bath_mat(colour: str) -> None:
-    """Laid out, one end rolled up."""
-    along = Course().ahead(4.6)
-    for turn in range(5):
-        along.bend(180, 0.46 - 0.065 * turn)
-    material = fabrics.mat(colour, (5.0, along.length), 0.36)
-    Folded(flat(5.0), along, 0.11, 4, 0.35).lay(material, 0.1)
+    """Laid out; the border stands up."""
+    wide, deep = 8.0, 5.0
+
+    def face(u: float, v: float) -> Place:
+        x, y = wide * (u - 0.5), deep * (v - 0.5)
+        inward = min(wide / 2 - abs(x), deep / 2 - abs(y))
+        raised = smoothstep((0.56 - inward) / 0.2) * smoothstep((inward + 0.08) / 0.16)
+        at = Vector((x * 0.5, y * 0.5, 3))
+        stray = 0.05 * noise(at * 1.4)
+        return (x + stray, y + stray, 0.05 + 0.2 * raised + 0.09 * (noise(at) + 0.5))
+
+    piece(face, (wide, deep), fabrics.terry(colour, loops_a_dm=13), 0.07, 0.045)
+
+
+def smoothstep(t: float) -> float:
+    t = min(1.0, max(0.0, t))
+    return t * t * (3 - 2 * t)
 
 
 def robe(colour: str) -> None:
@@ -79,7 +91,7 @@ def collar(material: Any, side: int, cloth: Folded) -> None:
         lift = 0.05 if side > 0 else 0.0
         return tuple(cloth.warp(Vector((x, y, cloth.tall))) + Vector((0, 0, roll + lift * u)))
 
-    piece(lapel, (0.6, deep * 1.9), material, 0.05, 0.05)
+    piece(lapel, (deep * 1.9, 0.6), material, 0.05, 0.05)
 
 
 def belt(material: Any, cloth: Folded) -> None:
@@ -96,12 +108,12 @@ def belt(material: Any, cloth: Folded) -> None:
         return cloth.warp(Vector((x, y, z))) + out
 
     def band(u: float, v: float) -> Place:
-        place = around(2 * pi * u, at + 0.4 * (v - 0.5), 0.05 + 0.02 * sin(pi * v))
+        place = around(2 * pi * u, at + 0.4 * (v - 0.5), 0.08 + 0.02 * sin(pi * v))
         return (place.x, place.y, max(place.z, 0.02))
 
     piece(band, (2 * (cloth.middle[0] * 2 + cloth.tall), 0.4), material, 0.05, 0.05)
     top = around(pi / 2, at, rim).z
-    for lean, length in ((-0.55, 1.5), (0.4, 1.3)):
+    for lean, length in ((-0.34, 1.5), (0.26, 1.3)):
 
         def end(u: float, v: float, lean: float = lean, length: float = length) -> Place:
             y = at - v * length
@@ -113,7 +125,7 @@ def belt(material: Any, cloth: Folded) -> None:
                 0.42 * (1 - cos(min(over / 0.42, pi / 2))),
             )
             fall = bent[1] + max(0.0, over - 0.66)
-            lift = 0.06 + 0.1 * max(0.0, 1 - v * 4)
+            lift = 0.15 + 0.08 * max(0.0, 1 - v * 4)
             return (on.x, on.y - bent[0], on.z + lift - fall)
 
         piece(end, (0.34, length), material, 0.05, 0.04)
@@ -124,6 +136,6 @@ def belt(material: Any, cloth: Folded) -> None:
 MODELS = {
     "ferry-cotton-towel": Model(ferry_towel, "sage", STACK, STACK_DETAIL),
     "quayside-hammam-towel": Model(hammam_towel, "indigo", LOW, STACK_DETAIL),
-    "ferry-bath-mat": Model(bath_mat, "chalk", View(around=-30, above=24, fill=0.72), STACK_DETAIL),
+    "ferry-bath-mat": Model(bath_mat, "chalk", View(around=-24, above=36, fill=0.72), STACK_DETAIL),
     "sunday-waffle-robe": Model(robe, "chalk", View(around=-16, above=34, fill=0.68), STACK_DETAIL),
 }
