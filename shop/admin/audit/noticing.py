@@ -27,6 +27,7 @@ FOLLOWING = {
         }
     ),
     "variants": frozenset({"product_id"}),
+    "import_runs": frozenset({"job_id"}),
     "order_events": frozenset({"order_id", "actor", "is_internal"}),
     "refunds": frozenset({"order_id", "payment_id", "token"}),
     "collection_products": frozenset({"collection_id", "product_id"}),
