@@ -154,17 +154,15 @@ def canvas(colour: str) -> Any:
     return cloth.done()
 
 
-def terry(colour: str, band: tuple[float, float] | None = None, *, loops_a_dm: float = 32) -> Any:
-    """Loops; between the two places of `band` across the cloth a flat border."""
+def terry(colour: str, bands: Bands = (), *, loops_a_dm: float = 32) -> Any:
+    """Loops; flat borders at `bands` (from, to: decimetres across the cloth)."""
     cloth = Weaver("terry", colour, 0.25)
     loops = cloth.noise(loops_a_dm, loops_a_dm, 3)
-    if band:
-        flat = cloth.math("COMPARE", cloth.across, sum(band) / 2, (band[1] - band[0]) / 2)
+    ribs = cloth.math("MULTIPLY", cloth.math("SINE", cloth.math("MULTIPLY", cloth.across, 90)), 0.2)
+    for low, high in bands:
+        flat = cloth.math("COMPARE", cloth.across, (low + high) / 2, (high - low) / 2)
         loops = cloth.math("MULTIPLY", loops, cloth.math("SUBTRACT", 1.0, flat))
-        ribs = cloth.math("SINE", cloth.math("MULTIPLY", cloth.across, 90))
-        loops = cloth.math(
-            "ADD", loops, cloth.math("MULTIPLY", flat, cloth.math("MULTIPLY", ribs, 0.2))
-        )
+        loops = cloth.math("ADD", loops, cloth.math("MULTIPLY", flat, ribs))
     cloth.tone(loops, 0.55, 1.7)
     cloth.relief(loops, 3.2 / loops_a_dm)
     return cloth.done()

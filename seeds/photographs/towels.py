@@ -4,11 +4,10 @@ from math import cos, pi, sin
 from typing import Any
 
 from mathutils import Vector
-from mathutils.noise import noise
 
 from seeds.photographs import fabrics
 from seeds.photographs.album import Model
-from seeds.photographs.folds import Folded, nested, piece, pleated
+from seeds.photographs.folds import Folded, flat, nested, piece, pleated
 from seeds.photographs.shapes import Place, moved, tube
 from seeds.photographs.studio import View
 
@@ -19,7 +18,7 @@ LOW = View(around=-22, above=27, fill=0.7)
 
 def ferry_towel(colour: str) -> None:
     """Two bath towels and a hand towel on top."""
-    bath = fabrics.terry(colour, band=(0.45, 0.75))
+    bath = fabrics.terry(colour, ((0.45, 0.75),))
     for number in range(2):
 
         def towel(seed: int = number + 2) -> None:
@@ -50,23 +49,9 @@ def hammam_towel(colour: str) -> None:
 
 
 def bath_mat(colour: str) -> None:
-    """Laid out; the border stands up."""
-    wide, deep = 8.0, 5.0
-
-    def face(u: float, v: float) -> Place:
-        x, y = wide * (u - 0.5), deep * (v - 0.5)
-        inward = min(wide / 2 - abs(x), deep / 2 - abs(y))
-        raised = smoothstep((0.56 - inward) / 0.2) * smoothstep((inward + 0.08) / 0.16)
-        at = Vector((x * 0.5, y * 0.5, 3))
-        stray = 0.05 * noise(at * 1.4)
-        return (x + stray, y + stray, 0.05 + 0.2 * raised + 0.09 * (noise(at) + 0.5))
-
-    piece(face, (wide, deep), fabrics.terry(colour, loops_a_dm=13), 0.07, 0.045)
-
-
-def smoothstep(t: float) -> float:
-    t = min(1.0, max(0.0, t))
-    return t * t * (3 - 2 * t)
+    """Thick, so folded twice only; inside of its border a groove."""
+    material = fabrics.terry(colour, ((0.42, 0.62), (4.38, 4.58)), loops_a_dm=20)
+    Folded(flat(5.0), nested(2.3, 0.17), 0.17, 4, 0.9).lay(material, 0.155)
 
 
 def robe(colour: str) -> None:
@@ -136,6 +121,6 @@ def belt(material: Any, cloth: Folded) -> None:
 MODELS = {
     "ferry-cotton-towel": Model(ferry_towel, "sage", STACK, STACK_DETAIL),
     "quayside-hammam-towel": Model(hammam_towel, "indigo", LOW, STACK_DETAIL),
-    "ferry-bath-mat": Model(bath_mat, "chalk", View(around=-24, above=36, fill=0.72), STACK_DETAIL),
+    "ferry-bath-mat": Model(bath_mat, "chalk", View(around=-24, above=24, fill=0.74), STACK_DETAIL),
     "sunday-waffle-robe": Model(robe, "chalk", View(around=-16, above=34, fill=0.68), STACK_DETAIL),
 }
