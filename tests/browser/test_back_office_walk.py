@@ -38,8 +38,10 @@ BAD_FILE = b"""slug,title,collection,description,sku,options,price,compare_at_pr
 harbour-stoneware-mug,Harbour stoneware mug,,,WF-MUG-HAR-SGE-S,Colour=Sage;Size=Small,23.00,,34,
 newcomer,Newcomer,,,NEW-1,,twelve,,3,
 """
+# Only what is wrong is reported in full: the long pages take half as long.
+LIGHT = AXE | {"resultTypes": ["violations"]}
 # What a colour scheme changes.
-DARK = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+DARK = LIGHT | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +152,7 @@ def test_axe_finds_nothing(browser, shop_address, merchant, addresses, width, sc
     found = []
     for address in addresses:
         page.goto(address)
-        found.append(violations(page, AXE if scheme == "light" else DARK))
+        found.append(violations(page, LIGHT if scheme == "light" else DARK))
     context.close()
     assert [entry for entry in found if entry] == []
 
