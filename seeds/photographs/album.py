@@ -8,6 +8,10 @@ from seeds.photographs.studio import DETAIL, FRONT, View
 
 FAMILIES = (  # modules with MODELS: a product's slug to its Model
     "tableware",
+    "glass",
+    "jars",
+    "kitchen",
+    "worktop",
     "vases",
     "candles",
     "lamps",

@@ -112,13 +112,16 @@ def iron(colour: str = "#33322f") -> Any:
     return material
 
 
-def wood(light: str = "#c99a63", dark: str = "#8a5a30", *, scale: float = 1.0) -> Any:
-    """Oiled wood, the grain along X."""
+def wood(
+    light: str = "#c99a63", dark: str = "#8a5a30", *, scale: float = 1.0, along: str = "X"
+) -> Any:
+    """Oiled wood, the grain along X or Z."""
     material = plain(f"wood {light}", light, 0.46, coat_weight=0.12, coat_roughness=0.3)
     nodes, link = _nodes(material)
     place = nodes.new("ShaderNodeTexCoord")
     stretch = nodes.new("ShaderNodeMapping")
-    stretch.inputs["Scale"].default_value = (0.35 * scale, 3.2 * scale, 3.2 * scale)
+    fine = [(0.35 if axis == along else 3.2) * scale for axis in "XYZ"]
+    stretch.inputs["Scale"].default_value = fine
     link(place.outputs["Object"], stretch.inputs["Vector"])
     grain = nodes.new("ShaderNodeTexWave")
     grain.wave_type, grain.bands_direction = "BANDS", "Y"

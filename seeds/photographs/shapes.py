@@ -1,7 +1,7 @@
 """The bodies that things are built from. Lengths in decimetres; each returns its object."""
 
 from collections.abc import Callable, Sequence
-from math import atan2, cos, pi, sin
+from math import atan2, cos, hypot, pi, sin
 from typing import Any
 
 import bpy
@@ -196,3 +196,50 @@ def moved(build: Callable[[], None], by: Place, turn: float = 0) -> None:
     bpy.context.view_layer.update()
     for thing in set(bpy.context.scene.objects) - before:
         thing.matrix_world = at @ thing.matrix_world
+
+
+def turned(thing: Any, shape: Callable[[float, float, float], Place]) -> Any:
+    """Each point of a round body set elsewhere: where `shape(radius, turn, height)` says."""
+    for vertex in thing.data.vertices:
+        x, y, z = vertex.co
+        radius, turn, height = shape(hypot(x, y), atan2(y, x), z)
+        vertex.co = (radius * cos(turn), radius * sin(turn), height)
+    return thing
+
+
+def loft(rings: Sequence[Sequence[Place]], material: Any, *, closed: bool = True) -> Any:
+    """A skin over `rings` of equally many points; `closed` at both ends."""
+    points = [point for ring in rings for point in ring]
+    count = len(rings[0])
+    faces: list[Sequence[int]] = [
+        (k + i, k + (i + 1) % count, k + count + (i + 1) % count, k + count + i)
+        for k in range(0, len(points) - count, count)
+        for i in range(count)
+    ]
+    if closed:
+        last = len(points) - count
+        faces += [range(count - 1, -1, -1), range(last, last + count)]
+    return body("loft", points, faces, material)
+
+
+def plank(outline: Sequence[Point], thick: float, material: Any, *, soft: float = 0.03) -> Any:
+    """A board of that `outline` (anticlockwise) with rounded edges, lying on the table."""
+    thing = loft([[(x, y, z) for x, y in outline] for z in (0.0, thick)], material)
+    bevel = thing.modifiers.new("bevel", "BEVEL")
+    bevel.width, bevel.segments, bevel.harden_normals = soft, 5, True
+    bevel.angle_limit = 1.0
+    return thing
+
+
+def cut(thing: Any, *cutters: Any) -> Any:
+    """`thing` without what is inside `cutters`, which are gone afterwards."""
+    for cutter in cutters:
+        hole = thing.modifiers.new("cut", "BOOLEAN")
+        hole.object, hole.solver = cutter, "EXACT"
+    seen = thing.evaluated_get(bpy.context.evaluated_depsgraph_get())
+    thing.data = bpy.data.meshes.new_from_object(seen)
+    thing.modifiers.clear()
+    thing.data.set_sharp_from_angle(angle=0.6)
+    for cutter in cutters:
+        bpy.data.objects.remove(cutter)
+    return thing

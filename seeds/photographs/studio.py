@@ -25,6 +25,8 @@ class View:
     above: float = 14
     fill: float = 0.72
     look: float = 0.5  # the height that is looked at, from foot (0) to top (1)
+    samples: int = SAMPLES
+    bounces: int = 6  # glass behind glass wants more
 
 
 FRONT = View()
@@ -36,13 +38,10 @@ def clear() -> None:
     bpy.ops.wm.read_factory_settings(use_empty=True)
     scene = bpy.context.scene
     scene.render.engine = "CYCLES"
-    scene.cycles.samples = SAMPLES
     scene.cycles.use_adaptive_sampling = False
     scene.cycles.use_denoising = True
     scene.cycles.denoiser = "OPENIMAGEDENOISE"
-    scene.cycles.denoising_prefilter = "FAST"
     scene.cycles.denoising_quality = "BALANCED"
-    scene.cycles.max_bounces = 6
     scene.cycles.transparent_max_bounces = 12
     scene.cycles.caustics_reflective = False
     scene.cycles.caustics_refractive = False
@@ -75,6 +74,10 @@ def photograph(path: Path, view: View, size: int = SIZE) -> None:
     _backdrop()
     _lights()
     _camera(view, height)
+    cycles = bpy.context.scene.cycles
+    cycles.samples, cycles.max_bounces = view.samples, view.bounces
+    cycles.transmission_bounces = max(12, view.bounces)
+    cycles.denoising_prefilter = "ACCURATE" if view.samples > SAMPLES else "FAST"
     bpy.context.scene.render.resolution_x = bpy.context.scene.render.resolution_y = size
     bpy.context.scene.render.filepath = str(path)
     bpy.ops.render.render(write_still=True)
