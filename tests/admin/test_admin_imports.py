@@ -130,7 +130,7 @@ class TestApplying:
         run = checked({}, {"slug": "jug", "title": "Jug", "sku": "JUG"})
         apply(client, run)
         run_jobs()
-        entries = db.session.scalars(db.select(AuditEntry)).all()
+        entries = db.session.scalars(db.select(AuditEntry).order_by(AuditEntry.id)).all()
         assert {entry.target_kind for entry in entries} == {"import"}
         assert '"new_products": 2' in str(entries[-1].changes).replace("'", '"')
 
