@@ -5,12 +5,13 @@ from typing import Any
 
 from seeds.photographs import materials as m
 from seeds.photographs.album import Model
+from seeds.photographs.light import DEEP
 from seeds.photographs.shapes import (
     Place,
     box,
-    cut,
     ellipse,
     lathe,
+    leant,
     loft,
     moved,
     plank,
@@ -21,14 +22,18 @@ from seeds.photographs.shapes import (
     vessel,
 )
 from seeds.photographs.studio import View
-from seeds.photographs.surfaces import edged, granite, rough_granite
+from seeds.photographs.surfaces import edged, granite, rough_granite, timber
 
-POT = {"moss": "#56603e", "brick": "#94402c"}
 STEEL = "#d0cfcb"
 
 
+def shiny(around: float, above: float, fill: float) -> View:
+    """A view with light enough for metal that mirrors the room."""
+    return View(around, above, fill, samples=16)
+
+
 def casserole(colour: str) -> None:
-    paint = m.enamel(POT[colour])
+    paint = m.enamel(DEEP[colour])
     pot = [(0.82, 0), (0.88, 0.01), (0.97, 0.1), (1.0, 0.3), (1.01, 0.6), (1.03, 0.92)]
     vessel(pot, 0.07, paint)
     lathe([(0.9, 0.93), (1.035, 0.93), (1.035, 0.95), (0.9, 0.95)], m.iron())
@@ -46,20 +51,15 @@ def casserole(colour: str) -> None:
 
 
 def frying_pan(_colour: str) -> None:
-    steel = m.metal("#3a3634", 0.36)
+    steel = m.metal("#4d4845", 0.46)
     pan = [(0.9, 0), (0.93, 0.004), (1.0, 0.06), (1.12, 0.24), (1.2, 0.4)]
     vessel(pan, 0.028, steel)
-    outline = smooth([(0, 0.13), (0.25, 0.12), (0.9, 0.085), (1.6, 0.1), (2.05, 0.135)], 6)
-    end = [(2.05 + 0.135 * sin(a), 0.135 * cos(a)) for a in (pi * i / 12 for i in range(1, 12))]
-    edge = [*[(x, -y) for x, y in outline], *[(x, -y) for x, y in end]]
-    edge += [(x, y) for x, y in reversed(outline)]
-    handle = plank(edge, 0.045, steel, soft=0.012)
-    hole = lathe([(0, -1), (0.07, -1), (0.07, 1), (0, 1)], steel, (2.05, 0, 0))
-    cut(handle, hole)
-    for vertex in handle.data.vertices:
-        along = vertex.co.x
-        vertex.co.z += 0.3 + 0.34 * (1 - exp(-along / 0.7)) - 0.12 * exp(-along / 0.12)
-        vertex.co.x += 1.1
+    handle = []
+    for x, wide in smooth([(0.0, 0.13), (0.1, 0.125), (0.6, 0.075), (1.4, 0.085), (1.9, 0.1)]):
+        rise = 0.3 + 0.34 * (1 - exp(-x / 0.7)) - 0.12 * exp(-x / 0.12)
+        handle.append([(1.1 + x, wide * cos(a), rise + 0.024 * sin(a)) for a in circle(24)])
+    loft(handle, steel)
+    tube([(3.1 + 0.13 * cos(a), 0.1 * sin(a), 0.628) for a in circle(12)], 0.03, steel, closed=True)
     for x, y in ((0.02, -0.075), (0.02, 0.075), (0.0, 0.0)):
         rivet = lathe(smooth([(0.042, 0), (0.036, 0.018), (0.0, 0.026)]), m.metal("#8b8783", 0.3))
         rivet.location = (1.095 - x, y, 0.3 if y else 0.22)
@@ -76,7 +76,7 @@ def pestle_and_mortar(_colour: str) -> None:
     head = [(0.0, -0.02), (0.1, 0.0), (0.185, 0.09), (0.2, 0.22), (0.165, 0.42)]
     grip = [(0.13, 0.7), (0.12, 1.0), (0.145, 1.2), (0.13, 1.3), (0.06, 1.345), (0.0, 1.35)]
     pestle = lathe(smooth([*head, *grip]), stone, (-0.2, -0.05, 0.24))
-    pestle.rotation_euler = (0.12, 0.66, 0)
+    leant(pestle, 0.12, 0.66, 0)
 
 
 def roasting_dish(_colour: str) -> None:
@@ -112,14 +112,14 @@ def milk_pan(_colour: str) -> None:
     plate = box((0.05, 0.26, 0.2), steel, (0.735, 0, 0.5), soft=0.02)
     plate.rotation_euler = (0, 0.05, 0)
     tube([(x, y - 0.02, 0.61 + 0.28 * (x - 0.7)) for x, y in strap], 0.045, steel)
-    beech = m.wood("#d3a878", "#a87a4c", scale=1.3)
+    beech = timber("#d6ad80", "#b98a5a", scale=1.6)
     grip = [(0.0, 0), (0.07, 0), (0.08, 0.02), (0.085, 0.3), (0.105, 0.75), (0.1, 1.05)]
     rounded_end = [(0.1, 1.05), (0.075, 1.13), (0.0, 1.155)]
     handle = [
         [(z, r * cos(a), r * sin(a)) for a in circle(28)] for r, z in smooth([*grip, *rounded_end])
     ]
     moved(lambda: tilted(loft(handle, beech), -0.27), (0.9, 0, 0.665))
-    ferrule = [(0.0, 0), (0.055, 0), (0.088, 0.03), (0.09, 0.1), (0.08, 0.1)]
+    ferrule = [(0.045, -0.14), (0.05, -0.02), (0.07, 0.0), (0.092, 0.16), (0.08, 0.17)]
     cap = [[(z, r * cos(a), r * sin(a)) for a in circle(28)] for r, z in ferrule]
     moved(lambda: tilted(loft(cap, steel), -0.27), (0.85, 0, 0.65))
 
@@ -146,14 +146,14 @@ def measure(u: float, v: float, height: float) -> Place:
 
 
 def loaf_tin(_colour: str) -> None:
-    blued = m.metal("#56606b", 0.34)
+    blued = m.metal("#626b75", 0.42)
     heights = [0.0, 0.012, 0.05, 0.3, 0.62]
     skin = []
     for height in heights:
         wide = 0.1 * height
         inset = 0.03 if height == 0 else 0.0
         skin.append(corners(2.0 + 2 * wide - inset, 0.92 + 2 * wide - inset, height, 0.045))
-    tin = loft([skin[0], *skin[1:]], blued, closed=False)
+    tin = loft([skin[0], *skin[1:]], blued, "open")
     solid = tin.modifiers.new("solid", "SOLIDIFY")
     solid.thickness = 0.014
     base = [(x, y) for x, y, _z in corners(1.99, 0.91, 0, 0.045)]
@@ -195,7 +195,7 @@ def bread_bin(colour: str) -> None:
     loft(rings, paint)
     rim = m.enamel("#2b2a29")
     tube(stadium(3.4, 2.0, 1.6), 0.022, rim, closed=True)
-    ash = m.wood("#e3c79c", "#bd9461", scale=0.7)
+    ash = timber("#e2c89f", "#c8a373", scale=0.9)
     lid = plank([(x, y) for x, y, _z in stadium(3.46, 2.06, 0)], 0.17, ash, soft=0.03)
     lid.location = (0, 0, 1.63)
     inside = plank([(x, y) for x, y, _z in stadium(3.26, 1.86, 0)], 0.06, ash, soft=0.01)
@@ -237,13 +237,13 @@ def petal(turn: float, china: Any) -> None:
 
 MODELS = {
     "fellside-casserole": Model(casserole, "moss", View(above=16, fill=0.78)),
-    "ember-frying-pan": Model(frying_pan, "iron", View(-34, 34, 0.84), View(-30, 32, 1.3)),
+    "ember-frying-pan": Model(frying_pan, "iron", shiny(-34, 36, 0.98), shiny(-30, 32, 1.3)),
     "millstone-pestle-and-mortar": Model(
         pestle_and_mortar, "stone", View(10, 24, 0.74), View(16, 42, 1.05)
     ),
-    "quarry-roasting-dish": Model(roasting_dish, "white", View(16, 30, 0.84), View(34, 34, 1.3)),
-    "drover-milk-pan": Model(milk_pan, "steel", View(-24, 26, 0.82)),
-    "bakehouse-loaf-tin": Model(loaf_tin, "steel", View(-32, 28, 0.78)),
+    "quarry-roasting-dish": Model(roasting_dish, "white", View(16, 30, 0.94), View(34, 34, 1.3)),
+    "drover-milk-pan": Model(milk_pan, "steel", shiny(-24, 26, 0.82)),
+    "bakehouse-loaf-tin": Model(loaf_tin, "steel", shiny(-32, 28, 0.8)),
     "cowslip-butter-dish": Model(butter_dish, "chalk", View(above=16, fill=0.76)),
     "granary-bread-bin": Model(bread_bin, "chalk", View(-24, 18, 0.8)),
 }

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from math import atan2, cos, hypot, pi, sin
 from typing import Any
 
+import bmesh
 import bpy
-from mathutils import Matrix, Vector
+from mathutils import Euler, Matrix, Vector
 
 Point = tuple[float, float]
 Place = tuple[float, float, float]
@@ -207,19 +208,21 @@ def turned(thing: Any, shape: Callable[[float, float, float], Place]) -> Any:
     return thing
 
 
-def loft(rings: Sequence[Sequence[Place]], material: Any, *, closed: bool = True) -> Any:
-    """A skin over `rings` of equally many points; `closed` at both ends."""
+def loft(rings: Sequence[Sequence[Place]], material: Any, ends: str = "closed") -> Any:
+    """A skin over `rings` of equally many points; its ends are `closed`, `open`, or `joined`."""
     points = [point for ring in rings for point in ring]
-    count = len(rings[0])
+    count, total = len(rings[0]), len(points)
     faces: list[Sequence[int]] = [
-        (k + i, k + (i + 1) % count, k + count + (i + 1) % count, k + count + i)
-        for k in range(0, len(points) - count, count)
+        (k + i, k + (i + 1) % count, (k + count + (i + 1) % count) % total, (k + count + i) % total)
+        for k in range(0, total if ends == "joined" else total - count, count)
         for i in range(count)
     ]
-    if closed:
-        last = len(points) - count
-        faces += [range(count - 1, -1, -1), range(last, last + count)]
-    return body("loft", points, faces, material)
+    if ends == "closed":
+        faces += [range(count - 1, -1, -1), range(total - count, total)]
+    thing = body("loft", points, faces, material)
+    for polygon in thing.data.polygons:
+        polygon.use_smooth = len(polygon.vertices) == 4
+    return thing
 
 
 def plank(outline: Sequence[Point], thick: float, material: Any, *, soft: float = 0.03) -> Any:
@@ -234,6 +237,11 @@ def plank(outline: Sequence[Point], thick: float, material: Any, *, soft: float 
 def cut(thing: Any, *cutters: Any) -> Any:
     """`thing` without what is inside `cutters`, which are gone afterwards."""
     for cutter in cutters:
+        mesh = bmesh.new()
+        mesh.from_mesh(cutter.data)
+        bmesh.ops.remove_doubles(mesh, verts=mesh.verts, dist=0.0001)
+        mesh.to_mesh(cutter.data)
+        mesh.free()
         hole = thing.modifiers.new("cut", "BOOLEAN")
         hole.object, hole.solver = cutter, "EXACT"
     seen = thing.evaluated_get(bpy.context.evaluated_depsgraph_get())
@@ -242,4 +250,10 @@ def cut(thing: Any, *cutters: Any) -> Any:
     thing.data.set_sharp_from_angle(angle=0.6)
     for cutter in cutters:
         bpy.data.objects.remove(cutter)
+    return thing
+
+
+def leant(thing: Any, *turns: float) -> Any:
+    """`thing` turned about X, Y and Z (radians) in its points, so that its bounds stay true."""
+    thing.data.transform(Euler(turns).to_matrix().to_4x4())
     return thing

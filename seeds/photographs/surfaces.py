@@ -38,15 +38,15 @@ def granite() -> Any:
     material = m.plain("granite", "#8d8a86", 0.3, coat_weight=0.2)
     nodes, link = _nodes(material)
     grains = nodes.new("ShaderNodeTexVoronoi")
-    grains.inputs["Scale"].default_value = 24
+    grains.inputs["Scale"].default_value = 60
     place = nodes.new("ShaderNodeTexCoord")
     link(place.outputs["Object"], grains.inputs["Vector"])
     parted = nodes.new("ShaderNodeSeparateColor")
     link(grains.outputs["Color"], parted.inputs[0])
     flecks = _mix(nodes, "MULTIPLY", 0.8)
-    link(_ramp(nodes, link, parted, ((0.1, "#55524f"), (0.9, "#cbc7c0"))), flecks.inputs[6])
-    cloud = _noise(nodes, 40, 4)
-    link(_ramp(nodes, link, cloud, ((0.42, "#5b5856"), (0.52, "#ffffff"))), flecks.inputs[7])
+    link(_ramp(nodes, link, parted, ((0.05, "#6a6764"), (0.95, "#c9c5be"))), flecks.inputs[6])
+    cloud = _noise(nodes, 70, 4)
+    link(_ramp(nodes, link, cloud, ((0.36, "#5b5856"), (0.48, "#ffffff"))), flecks.inputs[7])
     link(flecks.outputs[2], nodes["Principled BSDF"].inputs["Base Color"])
     return material
 
@@ -61,9 +61,22 @@ def rough_granite() -> Any:
     return material
 
 
+def timber(
+    light: str, dark: str, *, scale: float = 1.0, along: str = "X", figure: float = 4.0
+) -> Any:
+    """Wood of a quieter grain than the common one; `figure` makes it swirl."""
+    material = m.wood(light, dark, scale=scale, along=along)
+    nodes, _link = _nodes(material)
+    wave = nodes["Wave Texture"]
+    wave.inputs["Distortion"].default_value = figure
+    wave.inputs["Detail Scale"].default_value = 0.9
+    wave.wave_profile = "SAW"
+    return material
+
+
 def staves(light: str, dark: str, *, long: float = 1.5, wide: float = 0.37) -> Any:
     """Oiled wood in end-jointed staves, along X."""
-    material = m.wood(light, dark)
+    material = timber(light, dark, scale=1.6)
     nodes, link = _nodes(material)
     shader = nodes["Principled BSDF"]
     grain = shader.inputs["Base Color"].links[0].from_socket

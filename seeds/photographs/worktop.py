@@ -8,13 +8,13 @@ from mathutils import Matrix, Vector
 from seeds.photographs import materials as m
 from seeds.photographs.album import Model
 from seeds.photographs.kitchen import corners
-from seeds.photographs.shapes import Place, box, cut, lathe, loft, plank, smooth, tube
+from seeds.photographs.shapes import Place, box, cut, lathe, leant, loft, plank, smooth, tube
 from seeds.photographs.studio import View
-from seeds.photographs.surfaces import staves
+from seeds.photographs.surfaces import staves, timber
 
 
 def chopping_board(_colour: str) -> None:
-    oak = staves("#c99c64", "#94693a")
+    oak = staves("#c9a06c", "#a97c4a")
     board = plank([(x, y) for x, y, _z in corners(3.8, 2.6, 0, 0.12)], 0.3, oak, soft=0.03)
     groove = loft_ring(corners(3.36, 2.16, 0.31, 0.2), 0.055, oak)
     notches = []
@@ -35,14 +35,14 @@ def loft_ring(path: list[Place], radius: float, material: Any) -> Any:
         out = Vector((ahead.y, -ahead.x, 0))
         turns = [2 * pi * k / 12 for k in range(12)]
         rings.append(
-            [tuple(here + radius * (cos(a) * out + Vector((0, 0, sin(a))))) for a in turns]
+            [tuple(here + radius * (cos(a) * out - Vector((0, 0, sin(a))))) for a in turns]
         )
-    return loft([*rings, rings[0]], material, closed=False)
+    return loft(rings, material, "joined")
 
 
 def olive_paddle(_colour: str) -> None:
     """The outline follows the tree; a leather loop through the handle."""
-    olive = m.wood("#c79a5c", "#5f3c20", scale=0.55)
+    olive = timber("#cfa467", "#8d5f36", scale=0.6, figure=16)
     upper = [(-2.0, 0.0), (-1.96, 0.5), (-1.5, 0.79), (-0.7, 0.86), (0.1, 0.76), (0.62, 0.5)]
     upper += [(0.95, 0.24), (1.3, 0.17), (1.75, 0.18), (2.1, 0.2), (2.2, 0.08)]
     lower = [(2.2, -0.08), (2.08, -0.21), (1.7, -0.17), (1.25, -0.18), (0.9, -0.3), (0.5, -0.62)]
@@ -75,11 +75,11 @@ def wavy(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def wooden_spoons(_colour: str) -> None:
-    cherry = m.wood("#b06f46", "#7d4526", scale=1.2)
-    beech = m.wood("#d6a97c", "#b58252", scale=1.2)
-    sycamore = m.wood("#ead6b1", "#cfb284", scale=1.2)
+    cherry = timber("#b57750", "#935836", scale=1.5)
+    beech = timber("#d8ae82", "#c1925f", scale=1.5)
+    sycamore = timber("#ead8b6", "#d8bf93", scale=1.5)
     round_one = [(0.0, 0.0), (0.06, 0.16), (0.3, 0.31), (0.6, 0.27), (0.82, 0.1), (1.0, 0.062)]
-    laid(spoon([*round_one, (1.8, 0.065), (2.75, 0.085)], cherry, 0.1), 0.62, 0.09)
+    laid(spoon([*round_one, (1.8, 0.065), (2.75, 0.085)], cherry, 0.1), 0.52, 0.06)
     flat_one = [(0.0, 0.27), (0.02, 0.3), (0.3, 0.29), (0.62, 0.22), (0.86, 0.09), (1.1, 0.062)]
     laid(spoon([*flat_one, (1.8, 0.065), (2.9, 0.085)], beech, 0.03, slant=0.5), 0.0, 0.0)
     long_one = [(0.0, 0.0), (0.06, 0.15), (0.32, 0.28), (0.72, 0.24), (0.96, 0.09), (1.2, 0.06)]
@@ -91,18 +91,16 @@ def wooden_spoons(_colour: str) -> None:
         )
         slots.append(slot)
     cut(slotted, *slots)
-    laid(slotted, -0.62, -0.06)
+    laid(slotted, -0.52, -0.04)
 
 
-def spoon(
-    half: list[tuple[float, float]], timber: Any, hollow: float, *, slant: float = 0.0
-) -> Any:
+def spoon(half: list[tuple[float, float]], kind: Any, hollow: float, *, slant: float = 0.0) -> Any:
     """A spoon along X, its bowl at 0; `half` are the half widths along it."""
     rings = []
     long = half[-1][0]
     for x, wide in outline(half):
         bowl = max(0.0, 1 - (x / 0.95) ** 2) if x < 0.95 else 0.0
-        thick = 0.05 + 0.03 * (1 - bowl)
+        thick = min(0.05 + 0.03 * (1 - bowl), max(wide, 0.01))
         lift = 0.08 + 0.09 * (x / long) - 0.03 * bowl
         ring = []
         for k in range(24):
@@ -111,7 +109,7 @@ def spoon(
             dip = hollow * bowl * max(0.0, 1 - (y / max(wide, 0.05)) ** 2) * (wide / 0.3)
             ring.append((x + slant * y * max(0.0, 1 - x / 0.8), y, lift + z - dip + hollow * bowl))
         rings.append(ring)
-    return loft(rings, timber)
+    return loft(rings, kind)
 
 
 def outline(half: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -125,9 +123,9 @@ def outline(half: list[tuple[float, float]]) -> list[tuple[float, float]]:
 def laid(thing: Any, across: float, turn: float) -> None:
     """On the table, its middle at X 0."""
     thing.matrix_world = Matrix.Translation((0, across, 0)) @ Matrix.Rotation(turn, 4, "Z")
-    thing.location.x -= 1.5
-    low = min(vertex.co.z for vertex in thing.data.vertices)
-    thing.location.z -= low
+    ends = [vertex.co for vertex in thing.data.vertices]
+    thing.location.x -= max(end.x for end in ends) / 2
+    thing.location.z -= min(end.z for end in ends)
 
 
 def salt_pig(colour: str) -> None:
@@ -142,9 +140,9 @@ def salt_pig(colour: str) -> None:
     hollow = [(0.55 * sin(a), -0.55 * cos(a)) for a in (pi * i / 60 for i in range(42, -1, -1))]
     inside = lathe([*smooth(throat), *hollow], bare, middle)
     for part in (outside, inside):
-        part.rotation_euler = (lean, 0, 0)
+        leant(part, lean, 0, 0)
     foot = smooth(
-        [(0.4, 0.0), (0.425, 0.004), (0.43, 0.03), (0.43, 0.03), (0.4, 0.08), (0.42, 0.2)]
+        [(0.46, 0), (0.48, 0.006), (0.475, 0.04), (0.43, 0.1), (0.41, 0.18), (0.45, 0.26)]
     )
     lathe([(0, 0), *foot], glaze)
     salt = m.plain("salt", "#f7f5ef", 0.8, subsurface_weight=0.2)
@@ -154,7 +152,7 @@ def salt_pig(colour: str) -> None:
         vertex.co.z = z + 0.012 * sin(31 * x + 5 * y) * cos(27 * y - 9 * x) * (hypot(x, y) < 0.5)
 
 
-def pepper_mill(tall: float, wide: float, timber: Any, at: Place) -> None:
+def pepper_mill(tall: float, wide: float, beech: Any, at: Place) -> None:
     neck = tall * 0.62
     body = [
         (wide * 0.97, 0),
@@ -166,7 +164,7 @@ def pepper_mill(tall: float, wide: float, timber: Any, at: Place) -> None:
         (wide * 0.84, neck - 0.015),
         (wide * 0.82, neck),
     ]
-    lathe([(0, 0), *smooth(body), (0, neck)], timber, at)
+    lathe([(0, 0), *smooth(body), (0, neck)], beech, at)
     lathe(
         [(0, neck), (wide * 0.76, neck), (wide * 0.76, neck + 0.02), (0, neck + 0.02)],
         m.metal("#b9b7b2", 0.25),
@@ -175,23 +173,23 @@ def pepper_mill(tall: float, wide: float, timber: Any, at: Place) -> None:
     rest = tall - 0.09 - neck
     head = [(0.8, 0.025), (0.86, 0.04), (0.88, 0.15), (0.94, 0.45), (0.86, 0.76), (0.5, 0.96)]
     crown = [(wide * r, neck + (h if h < 0.1 else rest * h)) for r, h in head]
-    lathe([(0, neck + 0.02), *smooth([*crown, (0.0, neck + rest)])], timber, at)
+    lathe([(0, neck + 0.02), *smooth([*crown, (0.0, neck + rest)])], beech, at)
     nut = [(0.06, -0.02), (0.065, 0.02), (0.07, 0.05), (0.055, 0.08), (0.0, 0.09)]
     lathe([(r, tall - 0.09 + h) for r, h in smooth(nut)], m.metal("#cfcdc8", 0.18), at)
 
 
 def pepper_mills(colour: str) -> None:
-    beech = m.wood("#d0a06c", "#a06f40", scale=1.2, along="Z")
-    timber = m.wood("#33302d", "#211f1d", scale=1.2, along="Z") if colour == "black" else beech
-    pepper_mill(2.2, 0.29, timber, (-0.4, 0.1, 0))
-    pepper_mill(1.2, 0.27, timber, (0.42, -0.14, 0))
+    beech = timber("#d3a878", "#b5865a", scale=1.4, along="Z")
+    black = timber("#302d2b", "#242220", scale=1.4, along="Z")
+    stained = black if colour == "black" else beech
+    pepper_mill(2.2, 0.29, stained, (-0.4, 0.1, 0))
+    pepper_mill(1.2, 0.27, stained, (0.42, -0.14, 0))
 
 
-FLAT = View(14, 48, 0.86)
 MODELS = {
     "ashby-chopping-board": Model(chopping_board, "oak", View(-26, 36, 0.82), View(-34, 30, 1.5)),
-    "grove-olive-wood-paddle": Model(olive_paddle, "olive", View(-28, 50, 0.86)),
-    "hedgerow-wooden-spoons": Model(wooden_spoons, "cherry", View(-38, 56, 0.86)),
+    "grove-olive-wood-paddle": Model(olive_paddle, "olive", View(-28, 50, 0.98)),
+    "hedgerow-wooden-spoons": Model(wooden_spoons, "cherry", View(-38, 56, 0.8)),
     "cellar-salt-pig": Model(salt_pig, "oat", View(-24, 16, 0.72)),
     "turnstile-pepper-mill": Model(pepper_mills, "natural", View(above=10, fill=0.82)),
 }
