@@ -10,7 +10,7 @@ from seeds.photographs.shapes import Place, lathe, smooth, tube, turned, vessel
 from seeds.photographs.studio import View
 from seeds.photographs.surfaces import clear
 
-TINTS = {"clear": "#f8fcfa", "smoke": "#bdb7b2", "sage": "#d2dbc9", "amber": "#dfb981"}
+TINTS = {"clear": "#f8fcfa", "smoke": "#c9c5c1", "sage": "#d2dbc9", "amber": "#dfb981"}
 WATER = "#f3fafa"
 
 

@@ -14,7 +14,7 @@ from seeds.photographs.shapes import Place, Point, body, lathe, sheet, smooth, t
 from seeds.photographs.surfaces import clear, cork
 
 BROWN = "#a07443"
-LENTIL, PASTA, FLOUR = "#b0743c", "#e8c887", "#fbf8f0"
+LENTIL, PASTA, FLOUR = "#b8753a", "#f0cd88", "#fff4e0"
 
 
 def larder_jar(height: float, at: Place) -> None:
@@ -39,8 +39,13 @@ def larder_glass_jars(_colour: str) -> None:
     larder_jar(2.72, large)
     scattered(lens(0.042, 0.02), LENTIL, 0.46, (0.08, 0.62), 1500, small)
     scattered(macaroni(0.052, 0.2), PASTA, 0.36, (0.12, 1.15), 420, middle)
-    flour = m.plain("flour", FLOUR, 1.0)
+    flour = pale("flour", FLOUR, 0.14)
     filled([(0.46, 0.07), (0.47, 0.1), (0.47, 2.2), (0.44, 2.23), (0.2, 2.3)], flour, large)
+
+
+def pale(name: str, colour: str, light: float = 0.03) -> Any:
+    """What stands behind glass, with a little of the light that the glass took."""
+    return m.plain(name, colour, 0.8, emission_color=m.linear(colour), emission_strength=light)
 
 
 def lens(radius: float, thick: float) -> tuple[list[Vector], list[Sequence[int]]]:
@@ -96,9 +101,9 @@ def scattered(
         put = Matrix.Translation(place) @ spin
         faces += [[k + len(points) for k in side] for side in sides]
         points += [tuple(put @ point) for point in shape]
-    body("pieces", points, faces, m.plain("pieces", colour, 0.6), at)
+    body("pieces", points, faces, pale("pieces", colour), at)
     core = [(0.0, heights[0]), (reach * 0.75, heights[0]), (reach * 0.75, heights[1] - 0.04)]
-    lathe([*core, (0.0, heights[1])], m.plain("core", colour, 0.9), at)
+    lathe([*core, (0.0, heights[1])], pale("core", colour), at)
 
 
 def bottle(outline: Sequence[Point], at: Place = (0, 0, 0)) -> None:

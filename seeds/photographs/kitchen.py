@@ -188,7 +188,7 @@ def corners(long: float, wide: float, height: float, soft: float) -> list[Place]
 
 
 def bread_bin(colour: str) -> None:
-    paint = m.enamel("#5b6544" if colour == "moss" else "#ece6d8")
+    paint = m.enamel(DEEP.get(colour, "#ece6d8"))
     rings = [stadium(3.4 - k, 2.0 - k, z) for k, z in ((0.08, 0), (0.02, 0.015), (0, 0.05))]
     rings += [stadium(3.4, 2.0, z) for z in (0.3, 0.8, 1.3, 1.6)]
     rings += [stadium(3.32, 1.92, 1.6), stadium(3.32, 1.92, 0.06)]

@@ -17,7 +17,7 @@ def clear(colour: str = "#f8fcfa", *, roughness: float = 0.0) -> Any:
     link(_ramp(nodes, link, edge, ((0.1, "#ffffff"), (0.9, "#b8b8b8"))), tint.inputs[7])
     shade = _mix(nodes, "MULTIPLY", 1.0)
     shade.inputs[6].default_value = m.linear(colour)
-    link(_ramp(nodes, link, edge, ((0.72, "#ffffff"), (1.0, "#6f7a78"))), shade.inputs[7])
+    link(_ramp(nodes, link, edge, ((0.55, "#ffffff"), (1.0, "#66716f"))), shade.inputs[7])
     link(shade.outputs[2], nodes["Principled BSDF"].inputs["Base Color"])
     through = nodes.new("ShaderNodeBsdfTransparent")
     link(tint.outputs[2], through.inputs["Color"])

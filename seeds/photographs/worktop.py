@@ -75,11 +75,11 @@ def wavy(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def wooden_spoons(_colour: str) -> None:
-    cherry = timber("#b57750", "#935836", scale=1.5)
-    beech = timber("#d8ae82", "#c1925f", scale=1.5)
-    sycamore = timber("#ead8b6", "#d8bf93", scale=1.5)
+    cherry = timber("#b57750", "#a0643f", scale=1.1, figure=7)
+    beech = timber("#d8ae82", "#cc9f6e", scale=1.1, figure=7)
+    sycamore = timber("#ead8b6", "#dfc89f", scale=1.1, figure=7)
     round_one = [(0.0, 0.0), (0.06, 0.16), (0.3, 0.31), (0.6, 0.27), (0.82, 0.1), (1.0, 0.062)]
-    laid(spoon([*round_one, (1.8, 0.065), (2.75, 0.085)], cherry, 0.1), 0.52, 0.06)
+    laid(spoon([*round_one, (1.8, 0.065), (2.75, 0.085)], cherry, 0.1), 0.64, 0.05)
     flat_one = [(0.0, 0.27), (0.02, 0.3), (0.3, 0.29), (0.62, 0.22), (0.86, 0.09), (1.1, 0.062)]
     laid(spoon([*flat_one, (1.8, 0.065), (2.9, 0.085)], beech, 0.03, slant=0.5), 0.0, 0.0)
     long_one = [(0.0, 0.0), (0.06, 0.15), (0.32, 0.28), (0.72, 0.24), (0.96, 0.09), (1.2, 0.06)]
@@ -91,7 +91,7 @@ def wooden_spoons(_colour: str) -> None:
         )
         slots.append(slot)
     cut(slotted, *slots)
-    laid(slotted, -0.52, -0.04)
+    laid(slotted, -0.6, -0.03)
 
 
 def spoon(half: list[tuple[float, float]], kind: Any, hollow: float, *, slant: float = 0.0) -> Any:
@@ -188,8 +188,8 @@ def pepper_mills(colour: str) -> None:
 
 MODELS = {
     "ashby-chopping-board": Model(chopping_board, "oak", View(-26, 36, 0.82), View(-34, 30, 1.5)),
-    "grove-olive-wood-paddle": Model(olive_paddle, "olive", View(-28, 50, 0.98)),
-    "hedgerow-wooden-spoons": Model(wooden_spoons, "cherry", View(-38, 56, 0.8)),
+    "grove-olive-wood-paddle": Model(olive_paddle, "olive", View(-28, 50, 0.88)),
+    "hedgerow-wooden-spoons": Model(wooden_spoons, "cherry", View(-38, 56, 0.86)),
     "cellar-salt-pig": Model(salt_pig, "oat", View(-24, 16, 0.72)),
     "turnstile-pepper-mill": Model(pepper_mills, "natural", View(above=10, fill=0.82)),
 }
