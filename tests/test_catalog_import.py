@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from catalog_rows import ROW
 from click.testing import Result
 from factories import CollectionFactory, make_product
 from flask import Flask
@@ -24,18 +25,6 @@ from shop.extensions import db
 from shop.media.storage import storage
 from shop.outbox import OutboxJob
 
-ROW = {
-    "slug": "tea-bowl",
-    "title": "Tea bowl",
-    "collection": "",
-    "description": "For two hands.",
-    "sku": "BOWL",
-    "options": "",
-    "price": "12.50",
-    "compare_at_price": "",
-    "stock": "7",
-    "image": "",
-}
 SAGE = ROW | {"sku": "BOWL-S", "options": "Colour=Sage"}
 OAT = {**dict.fromkeys(ROW, ""), "slug": "tea-bowl", "sku": "BOWL-O", "options": "Colour=Oat"}
 OAT |= {"price": "13.00", "stock": "0"}

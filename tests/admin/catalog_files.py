@@ -3,6 +3,7 @@
 import csv
 import io
 
+from catalog_rows import ROW
 from factories import UserFactory
 
 from shop.admin.imports import services
@@ -11,19 +12,6 @@ from shop.auth.models import User
 from shop.catalog.transfer import cells
 from shop.extensions import db
 from shop.rights import Role
-
-ROW = {
-    "slug": "tea-bowl",
-    "title": "Tea bowl",
-    "collection": "",
-    "description": "For two hands.",
-    "sku": "BOWL",
-    "options": "",
-    "price": "12.50",
-    "compare_at_price": "",
-    "stock": "7",
-    "image": "",
-}
 
 
 def catalog_file(*rows: dict[str, str]) -> bytes:
