@@ -12,7 +12,7 @@ import bpy
 from mathutils import Matrix, Vector
 
 SIZE = 1200  # pixels, both ways
-SAMPLES = 8
+SAMPLES = 5
 PAPER = (0.85, 0.79, 0.70)  # linear light, of the backdrop
 
 
