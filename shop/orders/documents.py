@@ -28,7 +28,7 @@ from shop.orders.receipt import Receipt, receipt
 log = logging.getLogger(__name__)
 
 FONTS = Path(font_source_sans_pro.font_directory)
-INK, SOFT = (38, 34, 29), (97, 90, 80)  # as in static/css/tokens.css, on paper
+INK, SOFT = (31, 28, 24), (95, 88, 78)  # as in static/css/tokens.css, on paper
 MARGIN = 20  # millimetres
 LOGO_HEIGHT = 11  # millimetres
 RULED = TableBordersLayout.HORIZONTAL_LINES
