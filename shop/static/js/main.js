@@ -1,4 +1,15 @@
-// Small comforts that every page has. Each works on what it finds and leaves the rest alone.
+// The one module that every page loads: small comforts of its own, and what else a page has use for.
+
+const MODULES = {
+  "[data-suggest]": "suggest",
+  "[data-quantity]": "quantity",
+  "[data-gallery]": "gallery",
+  "[data-variants]": "variant",
+  "[data-recent]": "recent",
+};
+for (const [selector, module] of Object.entries(MODULES)) {
+  if (document.querySelector(selector)) import(`./${module}.js`);
+}
 
 // A form that came back with errors: start at their list, as a screen reader's user would want to.
 document.querySelector("[data-focus]")?.focus();
@@ -28,4 +39,28 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   for (const form of document.forms) delete form.dataset.sent;
+});
+
+// A product's picture moves from its card to its page, and back, where the browser shows one page turning into
+// the other (css/motion.css names the picture on the product's page). The card's has that name for the moment
+// only: two of one name would stop the transition.
+async function name(card, transition) {
+  const opened = document.querySelector("[data-gallery] img");
+  opened?.style.setProperty("view-transition-name", "none");
+  card.style.setProperty("view-transition-name", "product-picture");
+  await transition.finished.catch(() => {});
+  for (const picture of [opened, card]) picture?.style.removeProperty("view-transition-name");
+}
+
+function turn(transition, address) {
+  if (!transition || !address) return;
+  const { pathname } = new URL(address);
+  const link = [...document.querySelectorAll(".product-card a[href]")].find((each) => each.pathname === pathname);
+  const card = link?.closest(".product-card").querySelector("img");
+  if (card) name(card, transition);
+}
+
+addEventListener("pageswap", (event) => turn(event.viewTransition, event.activation?.entry?.url));
+addEventListener("pagereveal", (event) => {
+  if (!document.querySelector("[data-gallery]")) turn(event.viewTransition, globalThis.navigation?.activation?.from?.url);
 });
