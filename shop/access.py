@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden
 
+from shop import languages
 from shop.database import SAFE_METHODS
 from shop.rights import Right
 
@@ -93,5 +94,4 @@ def sign_in_url() -> str:
 
 
 def _with_next(endpoint: str) -> str:
-    target = request.full_path.rstrip("?")
-    return url_for(endpoint) + "?" + urlencode({"next": target})
+    return url_for(endpoint) + "?" + urlencode({"next": languages.own_address()})

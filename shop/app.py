@@ -19,13 +19,14 @@ from shop import (
     extensions,
     forgery,
     headers,
+    languages,
     media,
     money,
     outbox,
     redis,
     settings,
-    translations,
     web,
+    words,
 )
 from shop.account import routes as account_routes
 from shop.admin import routes as admin_routes
@@ -54,7 +55,7 @@ def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Fl
     """
     settings = config.load(environ) | overrides
     Path(settings["SHOP_INSTANCE"]).mkdir(parents=True, exist_ok=True)
-    app = Flask(
+    app = languages.Shop(
         "shop",
         instance_path=settings["SHOP_INSTANCE"],
         static_url_path=f"/static/{assets.version(Path(__file__).parent / 'static')}",
@@ -63,6 +64,7 @@ def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Fl
     app.url_map.converters["int"] = web.RowId
     clock.travel_to_text(app.config["SHOP_NOW"])
     trust_proxies(app)
+    languages.init_app(app)
     app.wsgi_app = bodies.WholeBodies(app.wsgi_app)  # type: ignore[assignment, method-assign]
     bind_extensions(app)
     guard_requests(app)
@@ -90,7 +92,8 @@ def bind_extensions(app: Flask) -> None:
     with app.app_context():
         database.prepare(extensions.db.engine)
     extensions.migrate.init_app(app)
-    extensions.babel.init_app(app)
+    extensions.babel.init_app(app, locale_selector=languages.select_locale)
+    words.load(app)
     extensions.csrf.init_app(app)
     extensions.login_manager.init_app(app)
     extensions.mail.init_app(app)
@@ -134,7 +137,7 @@ def prepare_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["money"] = money.shown
-    translations.init_app(app)
+    words.init_app(app)
     app.jinja_env.globals.update(
         shop_name=settings.shop_name,
         shop_logo=settings.logo,
@@ -144,6 +147,8 @@ def prepare_templates(app: Flask) -> None:
         visitor=visitor,
         flashes=web.flashes,
         current_locale=web.current_locale,
+        languages=languages,
+        own_path=languages.own_path,
         canonical_url=web.canonical_url,
         draw_cards=cards.drawn,
     )

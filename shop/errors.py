@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import (
@@ -32,11 +32,12 @@ UNDEFINED_TABLE = "42P01"  # PostgreSQL's code for it
 
 
 class Conflict(HTTPException):
-    """409: the thing's state does not allow it any more. `way_on` is where to go from here."""
+    """409: the thing's state does not allow it any more. `way_on` is where to go from here, the
+    front page where it is empty."""
 
     code = 409
 
-    def __init__(self, description: str, way_on: str = "/", way_on_label: str = "") -> None:
+    def __init__(self, description: str, way_on: str = "", way_on_label: str = "") -> None:
         super().__init__(description)
         self.way_on = way_on
         self.way_on_label = way_on_label
@@ -126,7 +127,7 @@ def error_response(code: int, title: str, detail: str, error: Exception | None =
         status=code,
         title=title,
         detail=detail,
-        action_url=getattr(error, "way_on", "/"),
+        action_url=getattr(error, "way_on", "") or url_for("catalog.home"),
         action_label=getattr(error, "way_on_label", "") or _("To the shop"),
     )
     return make_response(page, code)

@@ -11,6 +11,7 @@ from flask_babel import get_locale
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
+from shop import languages
 from shop.extensions import limiter
 
 Item = TypeVar("Item")
@@ -54,13 +55,15 @@ def safe_next(target: str | None, default: str) -> str:
 
 
 def public_url(endpoint: str, **values: Any) -> str:
-    """The absolute address of a page, from PUBLIC_URL; never from the Host header.
+    """The absolute address of a page in the language in force, from PUBLIC_URL; never from the
+    Host header.
 
     Needs no request, so that jobs can use it.
     """
     current_app.inject_url_defaults(endpoint, values)
     path = current_app.url_map.bind("").build(endpoint, values)
-    return str(current_app.config["PUBLIC_URL"]) + path
+    prefix = "" if languages.is_neutral(endpoint) else languages.prefix(languages.in_force())
+    return str(current_app.config["PUBLIC_URL"]) + prefix + path
 
 
 def page_number(most: int = 10_000) -> int:
@@ -125,7 +128,7 @@ def current_locale() -> str:
 
 def canonical_url() -> str:
     """This page's one address: PUBLIC_URL and the path, without the query."""
-    return str(current_app.config["PUBLIC_URL"]) + request.path
+    return str(current_app.config["PUBLIC_URL"]) + languages.requested_prefix() + request.path
 
 
 def init_limiter(app: Flask) -> None:

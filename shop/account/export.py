@@ -12,7 +12,7 @@ from shop.catalog.models import Product, Review
 from shop.extensions import db
 from shop.orders import export as orders
 
-PROFILE = ("name", "email", "role", "confirmed_at", "created_at")
+PROFILE = ("name", "email", "language", "role", "confirmed_at", "created_at")
 ADDRESS = "name line1 line2 city region postcode country phone created_at"
 SIGN_IN = ("agent", "address", "is_remembered", "created_at", "last_seen_at")
 LINK = ("purpose", "email", "created_at", "expires_at", "used_at")

@@ -2,12 +2,13 @@
 
 from typing import NamedTuple
 
-from flask import current_app, request, url_for
+from flask import current_app, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from shop.access import needed
+from shop.languages import own_path
 from shop.rights import Right
 
 
@@ -81,7 +82,8 @@ def _item(endpoint: str, label: LazyString) -> Item:
 
 def _is_at(url: str) -> bool:
     """Whether this request's page is at `url` or below it; all are below the dashboard's."""
-    return request.path == url or (not url.endswith("/") and request.path.startswith(url + "/"))
+    here = own_path()
+    return here == url or (not url.endswith("/") and here.startswith(url + "/"))
 
 
 def _below(url: str) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from shop import clock
+from shop import clock, languages
 from shop.catalog.models import Variant
 from shop.extensions import Model
 
@@ -21,6 +21,7 @@ class StockAlert(Model):
         ForeignKey("variants.id", ondelete="CASCADE"), index=True
     )
     email: Mapped[str] = mapped_column(String(254))  # normalised
+    language: Mapped[str] = mapped_column(String(8), default=languages.in_force)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     posted_at: Mapped[datetime | None]  # when its mail was asked for
 

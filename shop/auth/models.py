@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from shop import clock
+from shop import clock, languages
 from shop.extensions import Model
 from shop.rights import Right, allows
 
@@ -34,6 +34,8 @@ class User(Model):
     password_hash: Mapped[str] = mapped_column(String(255))
     role: Mapped[str | None] = mapped_column(String(20))  # a rights.Role; None: a customer
     confirmed_at: Mapped[datetime | None]
+    # In which one they read their letters: a code of shop.languages.
+    language: Mapped[str] = mapped_column(String(8), default=languages.in_force)
     spent: Mapped[int] = mapped_column(BigInteger, default=0)  # minor units; see orders.spending
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shop import clock
+from shop import clock, languages
 from shop.extensions import Model
 
 
@@ -17,6 +17,7 @@ class BegunCheckout(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     cart_id: Mapped[int] = mapped_column(ForeignKey("carts.id", ondelete="CASCADE"), unique=True)
     email: Mapped[str] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(8), default=languages.in_force)
     created_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     reminded_at: Mapped[datetime | None]
 

@@ -9,7 +9,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import CursorResult, exists, update
 from sqlalchemy.exc import IntegrityError
 
-from shop import clock, outbox
+from shop import clock, languages, outbox
 from shop.auth import emails
 from shop.cart.models import CartLine
 from shop.checkout.models import BegunCheckout, NoReminders
@@ -36,7 +36,7 @@ def begin(cart_id: int, typed: str | None) -> None:
     if begun is None:
         db.session.add(BegunCheckout(cart_id=cart_id, email=email))
     else:
-        begun.email = email
+        begun.email, begun.language = email, languages.in_force()
     db.session.flush()
 
 

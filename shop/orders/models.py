@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from shop import clock
+from shop import clock, languages
 from shop.extensions import Model
 
 TO_PACK = (
@@ -61,6 +61,8 @@ class Order(Model):
     checkout_token: Mapped[str] = mapped_column(String(64), unique=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     email: Mapped[str] = mapped_column(String(254))
+    # In which one it was placed: its letters are in it.
+    language: Mapped[str] = mapped_column(String(8), default=languages.in_force)
     status: Mapped[str] = mapped_column(String(20))  # see shop.orders.states
     currency: Mapped[str] = mapped_column(String(3))
     prices_include_tax: Mapped[bool]

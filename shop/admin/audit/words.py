@@ -51,6 +51,7 @@ FIELDS: dict[str, LazyString] = {
     "name": _l("Name"),
     "email": _l("E-mail"),
     "confirmed_at": _l("E-mail confirmed"),
+    "language": _l("Language"),
     "password_hash": _l("Password"),
     "invitation": _l("Invitation"),
     "secret": _l("Key of the second factor"),

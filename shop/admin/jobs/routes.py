@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_timedelta, ngettext
 from flask_babel import gettext as _
 
-from shop import outbox, web
+from shop import languages, outbox, web
 from shop.access import needs
 from shop.admin.blueprint import blueprint
 from shop.admin.exports import csv_answer, in_chunks
@@ -40,7 +40,7 @@ def jobs() -> str:
         oldest=format_timedelta(timedelta(seconds=backlog.oldest_seconds)),
         redis=health.redis_state(),
         periodic=[(periodic_title(run.id), run.began_at) for run in runs],
-        here=request.full_path.rstrip("?"),
+        here=languages.own_address(),
     )
 
 

@@ -1,0 +1,95 @@
+"""The words of people's languages: where they come from, and how templates get them.
+
+Translators write shop/translations/<code>/LC_MESSAGES/messages.po; gettext reads another form of
+it, which nobody can review, so it is made at start, in the instance folder, and not kept in git:
+a fresh clone speaks all languages without a step of its own, and no two files can disagree.
+
+Flask-Babel finds out the language and its catalog at every word, and Jinja calls through three
+functions to get there; a page has a hundred words. Here the catalog is found once a request.
+"""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask, g
+from flask_babel import get_translations
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
+
+CATALOG = Path("LC_MESSAGES") / "messages.po"
+TRANSLATIONS = Path(__file__).parent / "translations"
+
+
+def load(app: Flask) -> None:
+    """Let Flask-Babel read the translations, compiled; after its own init_app."""
+    target = Path(app.config["SHOP_INSTANCE"]) / "translations" / _version(TRANSLATIONS)
+    app.extensions["babel"].translation_directories = [str(_compiled(TRANSLATIONS, target))]
+
+
+def _version(folder: Path) -> str:
+    """A digest of all that translators wrote."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob(f"*/{CATALOG.as_posix()}")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _compiled(folder: Path, target: Path) -> Path:
+    """The catalogs of `folder` as gettext reads them, in `target`; made once a version."""
+    if target.exists():
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    making = Path(tempfile.mkdtemp(dir=target.parent))
+    (making / "files").mkdir()
+    for path in folder.glob(f"*/{CATALOG.as_posix()}"):
+        made = making / "files" / path.relative_to(folder).with_suffix(".mo")
+        made.parent.mkdir(parents=True)
+        with path.open("rb") as source, made.open("wb") as file:
+            write_mo(file, read_po(source))
+    try:
+        os.rename(making / "files", target)
+    except OSError:  # another process was quicker
+        if not target.exists():
+            raise
+    shutil.rmtree(making)
+    return target
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `_`, `gettext` and `ngettext`, with variables as in Jinja's new style."""
+    app.jinja_env.globals.update({"_": gettext, "gettext": gettext, "ngettext": ngettext})
+
+
+@pass_eval_context
+def gettext(context: EvalContext, message: str, /, **variables: Any) -> str:
+    return _filled(context, _catalog().ugettext(message), variables)
+
+
+@pass_eval_context
+def ngettext(
+    context: EvalContext, singular: str, plural: str, number: int, /, **variables: Any
+) -> str:
+    variables.setdefault("num", number)
+    return _filled(context, _catalog().ungettext(singular, plural, number), variables)
+
+
+def _filled(context: EvalContext, text: str, variables: dict[str, Any]) -> str:
+    if context.autoescape:
+        text = Markup(text)  # noqa: S704 - the shop's own words; `%` escapes what is filled in
+    return text % variables if "%" in text else text
+
+
+def _catalog() -> Any:
+    """The reader's, kept where `flask_babel.force_locale` puts it aside and brings it back."""
+    kept = getattr(g.get("_flask_babel"), "babel_translations", None)
+    if kept is None:
+        kept = get_translations()
+        g._flask_babel.babel_translations = kept
+    return kept
