@@ -6,9 +6,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from seeds.drawing.album import PICTURES, names
 from seeds.photographs import studio
-from seeds.photographs.album import models, shot
+from seeds.photographs.album import PICTURES, models, names, shot
 
 MOST_BYTES = 60_000
 

@@ -1,11 +1,15 @@
 """Which picture is which: a file name of the catalog becomes a model and a view."""
 
+import csv
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
+from pathlib import Path
 
 from seeds.photographs.studio import DETAIL, FRONT, View
 
+SEEDS = Path(__file__).resolve().parent.parent
+PICTURES = SEEDS / "pictures"
 FAMILIES = (  # modules with MODELS: a product's slug to its Model
     "tableware",
     "glass",
@@ -23,6 +27,8 @@ FAMILIES = (  # modules with MODELS: a product's slug to its Model
     "bath",
     "storage",
 )
+NEAR = 1.0  # a front view that fills more shows a part
+WIDEST = 0.76  # of the picture's width
 SCENES = "scenes"  # the module with SCENES: what collections and the home page show
 
 
@@ -34,6 +40,21 @@ class Model:
     colour: str = "oat"
     front: View = field(default=FRONT)
     detail: View = field(default=DETAIL)
+
+    @property
+    def whole(self) -> View:
+        """The front view, with room around; what hangs goes out at the top."""
+        return self.front if self.front.fill > NEAR else replace(self.front, within=WIDEST)
+
+
+def names() -> list[str]:
+    """Every picture that the catalog's files mention, and the one of the home page."""
+    found = {"hero.webp"}
+    for table in ("collections.csv", "products.csv"):
+        with (SEEDS / table).open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                found.update(name for name in row["image"].split(";") if name)
+    return sorted(found)
 
 
 def models() -> dict[str, Model]:
@@ -56,4 +77,4 @@ def shot(name: str, known: dict[str, Model]) -> tuple[Callable[[], None], View] 
     model, rest = known[slug], name.removeprefix(slug).removeprefix("-")
     if rest == "detail":
         return lambda: model.build(model.colour), model.detail
-    return lambda: model.build(rest or model.colour), model.front
+    return lambda: model.build(rest or model.colour), model.whole

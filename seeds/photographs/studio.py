@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import bpy
+import numpy as np
 from mathutils import Matrix, Vector
 
 SIZE = 1200  # pixels, both ways
 SAMPLES = 5
+TALLER = 1.06  # how much more of the height than of the width may be filled
 PAPER = (0.85, 0.79, 0.70)  # linear light, of the backdrop
 
 
@@ -25,6 +27,7 @@ class View:
     above: float = 14
     fill: float = 0.72
     look: float = 0.5  # the height that is looked at, from foot (0) to top (1)
+    within: float = 0  # step back until it takes no more than that of the width; 0: stay near
     samples: int = SAMPLES
     bounces: int = 6  # glass behind glass wants more
 
@@ -60,13 +63,15 @@ def things() -> list[Any]:
 def photograph(path: Path, view: View, size: int = SIZE) -> None:
     """Fit everything that stands there into the picture of `view`, light it, and render it."""
     bpy.context.view_layer.update()
-    low, high = _bounds(things())
+    shown = things()
+    every = places(shown)
+    low, high = Vector(every.min(axis=0)), Vector(every.max(axis=0))
     middle = Vector(((low.x + high.x) / 2, (low.y + high.y) / 2, low.z))
     across = max(high.x - low.x, high.y - low.y, (high.z - low.z) * 1.02)
     scale = 2.0 / across
     root = bpy.data.objects.new("root", None)
     bpy.context.scene.collection.objects.link(root)
-    for thing in things():
+    for thing in shown:
         if thing.parent is None:
             thing.parent = root
     root.matrix_world = Matrix.Scale(scale, 4) @ Matrix.Translation(-middle)
@@ -74,6 +79,8 @@ def photograph(path: Path, view: View, size: int = SIZE) -> None:
     _backdrop()
     _lights()
     _camera(view, height)
+    if view.within:
+        _step_back(shown, view.within)
     cycles = bpy.context.scene.cycles
     cycles.samples, cycles.max_bounces = view.samples, view.bounces
     cycles.transmission_bounces = max(12, view.bounces)
@@ -83,15 +90,19 @@ def photograph(path: Path, view: View, size: int = SIZE) -> None:
     bpy.ops.render.render(write_still=True)
 
 
-def _bounds(objects: list[Any]) -> tuple[Vector, Vector]:
+def places(objects: list[Any]) -> Any:
+    """Every point of `objects`, as an array of (x, y, z)."""
     graph = bpy.context.evaluated_depsgraph_get()
-    corners = []
+    found = []
     for thing in objects:
         seen = thing.evaluated_get(graph)
-        corners += [seen.matrix_world @ Vector(corner) for corner in seen.bound_box]
-    low = Vector(min(c[i] for c in corners) for i in range(3))
-    high = Vector(max(c[i] for c in corners) for i in range(3))
-    return low, high
+        mesh = seen.to_mesh()
+        flat = np.empty(3 * len(mesh.vertices), dtype=np.float32)
+        mesh.vertices.foreach_get("co", flat)
+        matrix = np.array(seen.matrix_world)
+        found.append(flat.reshape(-1, 3) @ matrix[:3, :3].T + matrix[:3, 3])
+        seen.to_mesh_clear()
+    return np.concatenate(found)
 
 
 def _backdrop() -> None:
@@ -164,3 +175,21 @@ def _camera(view: View, height: float) -> None:
         camera.dof.aperture_fstop = 5.6
     bpy.context.scene.collection.objects.link(eye)
     bpy.context.scene.camera = eye
+
+
+def _step_back(shown: list[Any], widest: float) -> None:
+    """All of it in the middle of the picture's width. A shop that crops pictures to four by five
+    takes a tenth at either side."""
+    eye = bpy.context.scene.camera
+    for _ in range(3):
+        bpy.context.view_layer.update()
+        matrix = np.array(eye.matrix_world.inverted())
+        seen = places(shown) @ matrix[:3, :3].T + matrix[:3, 3]
+        flat = seen[:, :2] / -seen[:, 2:] * (eye.data.lens / eye.data.sensor_width)
+        low, high = flat.min(axis=0), flat.max(axis=0)
+        eye.data.shift_x = (low[0] + high[0]) / 2
+        much = max((high[0] - low[0]) / widest, (high[1] - low[1]) / (widest * TALLER))
+        if much <= 1:
+            return
+        away = -float(seen[:, 2].mean())
+        eye.location += eye.matrix_world.to_3x3() @ Vector((0, 0, away * (much - 1)))

@@ -160,6 +160,6 @@ MODELS = {
     "larkfield-pasta-bowl": Model(pasta_bowl, "oat", View(above=26, fill=0.7)),
     "saltmarsh-oval-platter": Model(oval_platter, "slate", View(10, 32, 0.78), View(30, 46, 1.2)),
     "inkwell-dipping-bowls": Model(dipping_bowls, "ink", View(above=32, fill=0.72)),
-    "coppice-fruit-bowl": Model(fruit_bowl, "flax", BOWL, View(24, 42, 1.1)),
+    "coppice-fruit-bowl": Model(fruit_bowl, "flax", BOWL, View(24, 42, 0.9)),
     "first-light-breakfast-set": Model(breakfast_set, "oat", View(6, 30, 0.8)),
 }
