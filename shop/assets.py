@@ -81,6 +81,11 @@ def init_app(app: Flask) -> None:
     """Serve `app`'s static folder ahead of Flask, which keeps making the addresses."""
     folder = Path(app.static_folder or "")
     copy = compressed_copy(folder, Path(app.config["SHOP_INSTANCE"]) / "static" / version(folder))
-    served = WhiteNoise(app.wsgi_app, max_age=YEAR, immutable_file_test=lambda path, url: True)
+    served = WhiteNoise(
+        app.wsgi_app,
+        max_age=YEAR,
+        immutable_file_test=lambda path, url: True,
+        mimetypes={"speculation-rules.json": "application/speculationrules+json"},
+    )
     served.add_files(str(copy), prefix=app.static_url_path)
     app.wsgi_app = served  # type: ignore[method-assign]

@@ -61,6 +61,7 @@ FOR_EVERYBODY = {
     "media.picture",
     "operations.healthz",
     "pages.show",
+    "pages.show_manifest",
     "operations.readyz",
     "operations.show_metrics",
     # An order opens to its owner and to whoever holds its key; for all others it is not there.

@@ -1,10 +1,10 @@
 """The pages themselves."""
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from shop import headers
-from shop.pages import markdown, services
+from shop.pages import manifest, markdown, services
 
 blueprint = Blueprint("pages", __name__)
 
@@ -22,3 +22,11 @@ def show(slug: str) -> ResponseReturnValue:
         content=markdown.to_html(page.body),
         summary=markdown.summary(page.body),
     )
+
+
+@blueprint.get("/site.webmanifest")
+@headers.public
+def show_manifest() -> ResponseReturnValue:
+    response = current_app.json.response(manifest.manifest())
+    response.mimetype = "application/manifest+json"
+    return response
