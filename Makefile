@@ -8,10 +8,10 @@ USERS ?= 20
 SECONDS ?= 30
 
 .DEFAULT_GOAL := help
-.PHONY: help run test watch check load seed
+.PHONY: help run test watch check load seed screenshots
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: .venv/run.stamp ## the whole shop on http://127.0.0.1:5000, from nothing; Ctrl-C stops it
 	@$(PY) -m shop.dev.runner
@@ -37,6 +37,9 @@ load: .venv/dev.stamp ## Locust against a running shop: HOST, USERS, SECONDS
 seed: .venv/run.stamp ## demo data into the configured database
 	@$(PY) -m flask --app wsgi db upgrade
 	@$(PY) -m flask --app wsgi seed
+
+screenshots: .venv/dev.stamp ## the README's pictures, of the shop as `make run` serves it; needs Chromium
+	@$(PY) -m pytest -q tests/browser/take_screenshots.py
 
 .venv/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The shop needs Python 3.11 or later; try: make PYTHON=python3.12 run")'
