@@ -10,6 +10,7 @@ from shop.auth.models import SignIn, User
 from shop.catalog import cards
 from shop.catalog.cards import Card
 from shop.catalog.models import Product
+from shop.catalog.reading import fetch
 from shop.extensions import db
 
 MOST_SIGN_INS = 30  # on the account's page; the button below them ends all others
@@ -51,7 +52,7 @@ def wishlist(user: User) -> list[Card]:
         .where(WishlistItem.user_id == user.id, Product.is_published)
         .subquery()
     )
-    rows = db.session.execute(cards.select_cards(ids).order_by(ids.c.wish_id.desc()))
+    rows = fetch(cards.select_cards(ids).order_by(ids.c.wish_id.desc()))
     return cards.build(rows)
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from shop import access, errors
+from shop import access, errors, texts
 from shop.account import queries, services
 from shop.account.blueprint import blueprint
 from shop.auth.answers import came_from
@@ -36,5 +36,5 @@ def toggle_wish() -> ResponseReturnValue:
         ) from None
     db.session.commit()
     said = _("%(title)s is on your wishlist.") if is_on else _("%(title)s is off your wishlist.")
-    flash(said % {"title": product.title}, "success")
+    flash(said % {"title": texts.of(product, "title")}, "success")
     return see_other(safe_next(request.form.get("next"), came_from(url_for("account.wishlist"))))

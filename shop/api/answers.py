@@ -3,6 +3,7 @@
 from flask import request
 from werkzeug.exceptions import NotFound
 
+from shop import texts
 from shop.api.models import (
     Collection,
     CollectionItem,
@@ -20,6 +21,7 @@ from shop.catalog.models import Collection as CollectionRow
 from shop.catalog.navigation import Node, tree
 from shop.catalog.product_page import Choice, load_choices
 from shop.catalog.queries import select_slugs
+from shop.catalog.reading import fetch
 from shop.catalog.redirects import check_slug
 from shop.extensions import db
 from shop.web import Page
@@ -45,7 +47,7 @@ def _page(scope: Node | None) -> Page[Card]:
 
 def product(slug: str) -> Product:
     check_slug(slug)
-    cards = build(db.session.execute(select_slugs([slug])))
+    cards = build(fetch(select_slugs([slug])))
     if not cards:
         raise NotFound
     names, choices = load_choices(cards[0].id)
@@ -73,7 +75,7 @@ def collection(slug: str) -> Collection:
     if node is None:
         raise NotFound
     description = db.session.scalar(
-        db.select(CollectionRow.description).where(CollectionRow.id == node.id)
+        db.select(texts.shown(CollectionRow.description)).where(CollectionRow.id == node.id)
     )
     count = collection_index.product_counts(node.id).get(node.id, 0)
     item = collection_index.as_item(node, description or "", count)

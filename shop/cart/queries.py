@@ -1,12 +1,14 @@
 """What is in a cart now: its lines beside today's prices, stock and shelves."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func
 
+from shop import texts
 from shop.cart.models import MOST_UNITS, Cart, CartCode, CartLine
 from shop.cart.owner import Owner
 from shop.catalog.models import (
@@ -109,12 +111,12 @@ def contents(owner: Owner | None) -> Contents:
     """Everything in `owner`'s cart, in the order in which it was put in. Two queries."""
     if owner is None:
         return Contents()
-    rows = db.session.execute(_lines(owner)).all()
+    rows: Sequence[Any] = db.session.execute(_lines(owner)).all()
     options = labels(row.CartLine.variant_id for row in rows)
     if not rows:
         return Contents()
     return Contents(
-        tuple(_line(row.CartLine, row.Variant, row.Product, row.Picture, options) for row in rows),
+        tuple(_line(*row[:6], options=options) for row in rows),
         rows[0].CartLine.cart_id,
         tuple(sorted((rows[0].codes or "").split())),
     )
@@ -123,7 +125,7 @@ def contents(owner: Owner | None) -> Contents:
 def contents_of(wanted: Mapping[int, int], codes: tuple[str, ...] = ()) -> Contents:
     """The same without a cart: so many units of each variant, by its id. Two queries."""
     rows = db.session.execute(
-        db.select(Variant, Product, Picture)
+        db.select(Variant, Product, Picture, *_words())
         .join(Product, Product.id == Variant.product_id)
         .outerjoin(Picture, Picture.id == func.coalesce(Variant.picture_id, Product.cover_id))
         .where(Variant.id.in_(list(wanted)))
@@ -132,22 +134,27 @@ def contents_of(wanted: Mapping[int, int], codes: tuple[str, ...] = ()) -> Conte
     options = labels(found)
     lines = []
     for id_, units in wanted.items():
-        variant, product, picture = found.get(id_, (None, None, None))
-        title = named(product.title, options.get(id_, "")) if product else f"#{id_}"
+        variant, product, picture, title, alt = found.get(id_, (None, None, None, None, None))
+        full_title = named(title or "", options.get(id_, "")) if product else f"#{id_}"
         price = variant.price if variant else 0
-        line = CartLine(variant_id=id_, title=title, quantity=units, unit_price=price)
-        lines.append(_line(line, variant, product, picture, options))
+        line = CartLine(variant_id=id_, title=full_title, quantity=units, unit_price=price)
+        lines.append(_line(line, variant, product, picture, title, alt, options))
     return Contents(tuple(lines), None, codes)
 
 
-def _lines(owner: Owner) -> Select[tuple[CartLine, Variant, Product, Picture, str | None]]:
+def _words() -> tuple[Any, Any]:
+    """What the product is called and what is on its picture, in the shopper's language."""
+    return texts.shown(Product.title).label("shown_title"), texts.shown(Picture.alt).label("alt")
+
+
+def _lines(owner: Owner) -> Select[*tuple[Any, ...]]:
     codes = (
         db.select(func.aggregate_strings(CartCode.code, "\n"))
         .where(CartCode.cart_id == Cart.id)
         .scalar_subquery()
     )
-    statement: Select[tuple[CartLine, Variant, Product, Picture, str | None]] = (
-        db.select(CartLine, Variant, Product, Picture, codes.label("codes"))
+    statement: Select[*tuple[Any, ...]] = (
+        db.select(CartLine, Variant, Product, Picture, *_words(), codes.label("codes"))
         .join(Cart, Cart.id == CartLine.cart_id)
         .outerjoin(Variant, Variant.id == CartLine.variant_id)
         .outerjoin(Product, Product.id == Variant.product_id)
@@ -163,6 +170,8 @@ def _line(
     variant: Variant | None,
     product: Product | None,
     picture: Picture | None,
+    title: str | None,
+    alt: str | None,
     options: dict[int, str],
 ) -> Line:
     if variant is None or product is None or not product.is_published:
@@ -173,7 +182,7 @@ def _line(
             options="",
             sku="",
             slug=None,
-            picture=view(picture),
+            picture=view(picture, alt),
             wanted=line.quantity,
             stock=0,
             state=State.GONE,
@@ -184,11 +193,11 @@ def _line(
     return Line(
         variant_id=variant.id,
         product_id=product.id,
-        title=product.title,
+        title=title or product.title,
         options=options.get(variant.id, ""),
         sku=variant.sku,
         slug=product.slug,
-        picture=view(picture),
+        picture=view(picture, alt),
         wanted=line.quantity,
         stock=variant.stock,
         state=state if variant.stock else State.SOLD_OUT,
@@ -205,7 +214,7 @@ def labels(variant_ids: Iterable[int]) -> dict[int, str]:
     if not ids:
         return {}
     rows = db.session.execute(
-        db.select(variant_option_values.c.variant_id, OptionValue.value)
+        db.select(variant_option_values.c.variant_id, texts.shown(OptionValue.value))
         .join(OptionValue, OptionValue.id == variant_option_values.c.option_value_id)
         .join(Option, Option.id == OptionValue.option_id)
         .where(variant_option_values.c.variant_id.in_(ids))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, update
 from sqlalchemy.exc import IntegrityError
 
-from shop import clock
+from shop import clock, texts
 from shop.cart.models import MOST_LINES, MOST_UNITS, Cart, CartLine
 from shop.cart.owner import Owner
 from shop.cart.queries import labels, named
@@ -73,7 +73,7 @@ class Change:
 def find_offer(variant_id: int) -> Offer:
     """Raises UnknownVariant where there is none, or its product is not published."""
     row = db.session.execute(
-        db.select(Variant.price, Variant.stock, Product.title, Product.slug)
+        db.select(Variant.price, Variant.stock, texts.shown(Product.title), Product.slug)
         .join(Product, Product.id == Variant.product_id)
         .where(Variant.id == variant_id, Product.is_published)
     ).one_or_none()

@@ -11,6 +11,7 @@ from shop.catalog.cards import PICTURE_COLUMNS, tile_view
 from shop.catalog.models import Collection, CollectionProduct, Picture, Product
 from shop.catalog.navigation import Node, tree
 from shop.catalog.pictures import PictureView
+from shop.catalog.reading import fetch
 from shop.extensions import db
 from shop.web import public_url
 
@@ -64,7 +65,7 @@ def _pictures() -> dict[int, PictureView | None]:
 
 
 def _descriptions() -> dict[int, str]:
-    return dict(db.session.execute(select(Collection.id, Collection.description)).all())
+    return dict(fetch(select(Collection.id, Collection.description)))  # type: ignore[arg-type]
 
 
 def as_items() -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from shop import headers, money
+from shop import headers, money, texts
 from shop.catalog import collection_index, listing, structured_data
 from shop.catalog.blueprint import blueprint
 from shop.catalog.cards import as_data
@@ -70,7 +70,9 @@ def find(query: ProductQuery, path: str, scope: Node | None = None) -> Listing:
 def about_collection(node: Node) -> About:
     """A collection's own words, its place in the tree, and where to go from it."""
     known = tree()
-    description = db.session.scalar(select(Collection.description).where(Collection.id == node.id))
+    description = db.session.scalar(
+        select(texts.shown(Collection.description)).where(Collection.id == node.id)
+    )
     if description is None:
         abort(404)
     crumbs: list[structured_data.Crumb] = [(_("Home"), url_for("catalog.home"))]

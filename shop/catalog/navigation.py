@@ -3,13 +3,14 @@ the merchant's pages that the footer and the checkout link. All in one query."""
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from flask import g, url_for
-from sqlalchemy import Integer, case, literal, or_, select, union_all
+from sqlalchemy import Integer, Select, case, literal, or_, select, union_all
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
+from shop import texts
 from shop.catalog.models import Collection
 from shop.catalog.reading import fetch
 from shop.errors import database_was_away
@@ -17,28 +18,33 @@ from shop.extensions import db
 from shop.pages.models import Page
 
 COLLECTION, IN_FOOTER, AT_CHECKOUT = 0, 1, 2  # what a row is for
-_rows = union_all(
-    select(
-        Collection.id,
-        Collection.slug,
-        Collection.title,
-        Collection.parent_id,
-        Collection.position,
-        literal(COLLECTION).label("kind"),
-    ),
-    select(
-        Page.id,
-        Page.slug,
-        Page.title,
-        literal(None, Integer).label("parent_id"),
-        Page.position,
-        (
-            case((Page.in_footer, IN_FOOTER), else_=0)
-            + case((Page.at_checkout, AT_CHECKOUT), else_=0)
-        ).label("kind"),
-    ).where(Page.is_published, or_(Page.in_footer, Page.at_checkout)),
-).subquery()
-NODES = select(_rows).order_by(_rows.c.position, _rows.c.title)
+_collections = select(
+    Collection.id,
+    Collection.slug,
+    Collection.title,
+    Collection.parent_id,
+    Collection.position,
+    literal(COLLECTION).label("kind"),
+)
+_pages = select(
+    Page.id,
+    Page.slug,
+    Page.title,
+    literal(None, Integer).label("parent_id"),
+    Page.position,
+    (
+        case((Page.in_footer, IN_FOOTER), else_=0) + case((Page.at_checkout, AT_CHECKOUT), else_=0)
+    ).label("kind"),
+).where(Page.is_published, or_(Page.in_footer, Page.at_checkout))
+
+
+def _select_nodes(*parts: Any) -> Select[Any]:
+    rows = union_all(*parts).subquery()
+    return select(rows).order_by(rows.c.position, rows.c.title)
+
+
+NODES = _select_nodes(_collections, _pages)
+TRANSLATED_NODES = _select_nodes(texts.translated(_collections), texts.translated(_pages))
 
 
 class Node(NamedTuple):
@@ -85,20 +91,32 @@ class Tree:
         return path
 
 
+class Known(NamedTuple):
+    """What the query found, in one language."""
+
+    tree: Tree
+    pages: list[Any]  # rows of the pages that are linked
+
+
 def tree() -> Tree:
-    """The tree, loaded once a request."""
-    if "collection_tree" not in g:
+    """The tree in the reader's language, loaded once a request."""
+    return _known().tree
+
+
+def _known() -> Known:
+    language = texts.foreign()
+    kept: dict[str | None, Known] = g.setdefault("navigation", {})
+    if language not in kept:
         # `url_for` once and not for each: it costs much, and every page shows the tree.
         above = url_for("catalog.collection", slug="-").removesuffix("-")
-        rows = fetch(NODES)
-        g.collection_tree = Tree(
+        rows = fetch(TRANSLATED_NODES if language else NODES)
+        nodes = (
             Node(row.id, row.slug, row.title, row.parent_id, above + quote(row.slug))
             for row in rows
             if row.kind == COLLECTION
         )
-        g.linked_pages = [row for row in rows if row.kind != COLLECTION]
-    found: Tree = g.collection_tree
-    return found
+        kept[language] = Known(Tree(nodes), [row for row in rows if row.kind != COLLECTION])
+    return kept[language]
 
 
 def navigation() -> list[Node]:
@@ -109,7 +127,7 @@ def navigation() -> list[Node]:
         return tree().top
     except (OperationalError, InterfaceError, TimeoutError):
         db.session.rollback()
-        g.collection_tree, g.linked_pages = Tree(()), []
+        g.setdefault("navigation", {})[texts.foreign()] = Known(Tree(()), [])
         return []
 
 
@@ -117,5 +135,6 @@ def page_links(at: int = IN_FOOTER) -> list[Link]:
     """The merchant's pages to link IN_FOOTER or AT_CHECKOUT, in their order."""
     navigation()
     above = url_for("pages.show", slug="-").removesuffix("-")
-    rows = [row for row in g.get("linked_pages", ()) if row.kind & at]
+    known: Known | None = g.get("navigation", {}).get(texts.foreign())
+    rows = [row for row in known.pages if row.kind & at] if known else []
     return [Link(row.title, above + quote(row.slug)) for row in rows]

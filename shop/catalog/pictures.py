@@ -49,12 +49,15 @@ class PictureView(NamedTuple):
     alt: str
 
 
-def view(picture: Kept | None) -> PictureView | None:
-    """`picture` for the template macro; None stays None. Builds strings alone, asks nothing."""
+def view(picture: Kept | None, alt: str | None = None) -> PictureView | None:
+    """`picture` for the template macro; None stays None. Builds strings alone, asks nothing.
+
+    `alt` is its alternative text in the reader's language, where it is not read with it.
+    """
     if picture is None:
         return None
     sources, src = _addresses(picture.key, picture.width, picture.rendered_at is not None)
-    return PictureView(sources, src, picture.width, picture.height, picture.alt)
+    return PictureView(sources, src, picture.width, picture.height, alt or picture.alt)
 
 
 @lru_cache(maxsize=4096)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     select,
 )
 
+from shop import texts
 from shop.catalog.cards import select_cards
 from shop.catalog.filters import ProductQuery, Sort
 from shop.catalog.models import CollectionProduct, Product
@@ -50,6 +51,7 @@ class Shape(NamedTuple):
     on_sale: bool
     has_rating: bool
     is_dense: bool = False  # its products are many of all there are
+    language: str | None = None  # whose titles they are sorted by; None for their own
 
     @classmethod
     def of(cls, query: ProductQuery, *, in_scope: bool) -> "Shape":
@@ -62,6 +64,7 @@ class Shape(NamedTuple):
             query.in_stock,
             query.on_sale,
             query.rating is not None,
+            language=texts.foreign() if query.sort is Sort.TITLE else None,
         )
 
     def for_page(self, total: int, last: int) -> "Shape":
@@ -159,6 +162,8 @@ def select_page(conditions: Sequence[Condition], sort: Sort, found: Match | None
         picked = ids.order_by(rank.desc(), Product.id.desc()).subquery("picked")
         return select_cards(picked).order_by(picked.c.rank.desc(), Product.id.desc())
     order = ORDERS[sort]
+    if sort is Sort.TITLE:  # in another language by what is shown, without an index
+        order = (texts.shown(Product.title).asc(), Product.id.asc())
     return select_cards(ids.order_by(*order).subquery("picked")).order_by(*order)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Executable, Row
 
+from shop import texts
 from shop.extensions import db
 
 
@@ -13,6 +14,8 @@ def fetch(statement: Executable, **parameters: Any) -> Sequence[Row[*tuple[Any, 
 
     In the session's own transaction but past the ORM, whose bookkeeping costs a small
     statement more than the database does. Statements that are built once, with bindparam, save
-    as much again.
+    as much again. Titles and the like come in the reader's language.
     """
+    if language := texts.foreign():
+        statement, parameters[texts.READER] = texts.translated(statement), language
     return db.session.connection().execute(statement, parameters).all()

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import NotFound
 
-from shop import access, settings
+from shop import access, settings, texts
 from shop.catalog.blueprint import blueprint
 from shop.catalog.details import render_product
 from shop.catalog.forms import ReviewForm
@@ -95,7 +95,7 @@ def write(product: Product, rating: int, title: str, body: str) -> Review:
 def refused(product: Product, form: ReviewForm) -> ResponseReturnValue:
     """400: the product's page with the errors beside the fields, or a problem document."""
     if wants_json():
-        errors = {name: list(map(str, texts)) for name, texts in form.errors.items()}
+        errors = {name: list(map(str, several)) for name, several in form.errors.items()}
         sentence = _("Some of the fields cannot be taken as they are.")
         return problem(400, _("That did not work"), sentence, errors=errors)
     return render_product(product, review_form=form, status=400)
@@ -103,7 +103,7 @@ def refused(product: Product, form: ReviewForm) -> ResponseReturnValue:
 
 def conflict(product: Product) -> Conflict:
     return Conflict(
-        _("You have reviewed %(title)s already.", title=product.title),
+        _("You have reviewed %(title)s already.", title=texts.of(product, "title")),
         url_for("catalog.product", slug=product.slug, _anchor="reviews"),
         _("Back to the product"),
     )

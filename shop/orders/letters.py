@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from shop import texts
 from shop.catalog.models import Product
 from shop.extensions import db
 from shop.orders.addresses import address_lines
@@ -30,7 +31,7 @@ def review_links(order: Order) -> list[dict[str, str]]:
     """The title and address of each product of `order` that the shop still shows."""
     ids = [line.product_id for line in order.lines]
     rows = db.session.execute(
-        db.select(Product.title, Product.slug)
+        db.select(texts.shown(Product.title), Product.slug)
         .where(Product.id.in_(ids), Product.is_published)
         .order_by(Product.title)
     )

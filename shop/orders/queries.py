@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, func
 from sqlalchemy.orm import selectinload
 
+from shop import texts
 from shop.auth.models import User
 from shop.catalog.models import Picture, Product, Variant
 from shop.catalog.pictures import PictureView, view
@@ -61,12 +62,12 @@ def own_orders(user: User) -> Select[Order]:
 def shown_today(order: Order) -> dict[int, Shown]:
     """The slug and picture of each of the order's variants that is still there, by its id."""
     rows = db.session.execute(
-        db.select(Variant.id, Product.slug, Product.is_published, Picture)
+        db.select(Variant.id, Product.slug, Product.is_published, Picture, texts.shown(Picture.alt))
         .join(Product, Product.id == Variant.product_id)
         .outerjoin(Picture, Picture.id == func.coalesce(Variant.picture_id, Product.cover_id))
         .where(Variant.id.in_([line.variant_id for line in order.lines]))
     )
     return {
-        id_: Shown(slug if is_published else None, view(picture))
-        for id_, slug, is_published, picture in rows
+        id_: Shown(slug if is_published else None, view(picture, alt))
+        for id_, slug, is_published, picture, alt in rows
     }

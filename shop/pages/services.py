@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
+from shop import texts
 from shop.extensions import db
 from shop.pages.models import LONGEST_SLUG, Page, PageRedirect
 
@@ -23,12 +24,14 @@ def is_slug(text: str) -> bool:
     return len(text) <= LONGEST_SLUG and SLUG.fullmatch(text) is not None
 
 
-def published(slug: str) -> Page | None:
-    """The page at that address, if everybody may read it."""
+def published(slug: str) -> Any:
+    """The page at that address, if everybody may read it: its title, body and updated_at, in the
+    reader's language."""
     if not is_slug(slug):
         return None
-    found: Page | None = db.session.scalar(select(Page).where(Page.slug == slug, Page.is_published))
-    return found
+    words = texts.shown(Page.title), texts.shown(Page.body)
+    shown = select(*words, Page.updated_at).where(Page.slug == slug, Page.is_published)
+    return db.session.execute(shown).one_or_none()
 
 
 def moved_to(slug: str) -> str | None:

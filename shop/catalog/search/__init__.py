@@ -20,6 +20,7 @@ from typing import Any
 
 from sqlalchemy import CTE, Select, literal
 
+from shop import texts
 from shop.catalog.models import Product
 from shop.catalog.search import documents, spelling, words
 from shop.catalog.search.engine import engine, exists
@@ -138,12 +139,13 @@ def _suggested(asked: list[str], limit: int, *, in_name: bool) -> list[int]:
     database = engine()
     matching = database.matches(words.terms(asked, completing=True), in_name=in_name)
     some = database.ids(matching).limit(MOST_SUGGESTED_FROM).subquery()
-    begins = Product.title.istartswith(" ".join(asked), autoescape=True)
+    title = texts.shown(Product.title)
+    begins = title.istartswith(" ".join(asked), autoescape=True)
     found = db.session.scalars(
         db.select(Product.id)
         .join(some, some.c.product_id == Product.id)
         .where(Product.is_published)
-        .order_by(begins.desc(), db.func.length(Product.title), Product.id)
+        .order_by(begins.desc(), db.func.length(title), Product.id)
         .limit(limit)
     )
     return list(found)

@@ -18,6 +18,7 @@ from shop.catalog.models import (
 )
 from shop.catalog.search import words
 from shop.extensions import db
+from shop.texts.models import CatalogText
 
 BATCH = 1000  # products loaded at a time
 MOST_WORDS = 5000  # of one text; what comes later is not searched
@@ -33,6 +34,7 @@ class Document:
     skus: list[str]
     collections: list[str]
     text: list[str]  # the description, and the choices such as "Sage" or "Large"
+    # Each of them in every language that there are texts of.
 
     @property
     def fields(self) -> list[list[str]]:
@@ -77,17 +79,51 @@ def _load_batch(ids: Sequence[int]) -> list[Document]:
         .where(Option.product_id.in_(ids))
         .order_by(OptionValue.id)
     )
+    titles, descriptions = (_in_other_languages(ids, name) for name in ("title", "description"))
+    for found, more in (
+        (collections, _collections_in_other_languages(ids)),
+        (choices, _choices_in_other_languages(ids)),
+    ):
+        for product_id, several in more.items():
+            found[product_id] += several
     return [
         Document(
             product_id,
             is_published,
-            _words(title),
+            _words(" ".join((title, *titles[product_id]))),
             list(dict.fromkeys(word for sku in skus[product_id] for word in words.of_sku(sku))),
             _words(" ".join(collections[product_id])),
-            _words(" ".join((*choices[product_id], description))),
+            _words(" ".join((*choices[product_id], description, *descriptions[product_id]))),
         )
         for product_id, is_published, title, description in rows
     ]
+
+
+def _in_other_languages(ids: Sequence[int], field: str) -> defaultdict[int, list[str]]:
+    return _grouped(
+        db.select(CatalogText.product_id, CatalogText.text)
+        .where(CatalogText.product_id.in_(ids), CatalogText.field == field)
+        .order_by(CatalogText.id)
+    )
+
+
+def _collections_in_other_languages(ids: Sequence[int]) -> defaultdict[int, list[str]]:
+    return _grouped(
+        db.select(CollectionProduct.product_id, CatalogText.text)
+        .join(CatalogText, CatalogText.collection_id == CollectionProduct.collection_id)
+        .where(CollectionProduct.product_id.in_(ids), CatalogText.field == "title")
+        .order_by(CatalogText.id)
+    )
+
+
+def _choices_in_other_languages(ids: Sequence[int]) -> defaultdict[int, list[str]]:
+    return _grouped(
+        db.select(Option.product_id, CatalogText.text)
+        .join(OptionValue, OptionValue.option_id == Option.id)
+        .join(CatalogText, CatalogText.word == OptionValue.value)
+        .where(Option.product_id.in_(ids), CatalogText.field == "value")
+        .order_by(CatalogText.id)
+    )
 
 
 def _grouped(select: Select[Any]) -> defaultdict[int, list[str]]:

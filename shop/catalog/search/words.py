@@ -22,9 +22,9 @@ IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 FOREIGN_WORD = re.compile(rf"[{IDEOGRAPHS}]|(?:(?![{IDEOGRAPHS}])[^\W_]){{1,{LONGEST_WORD}}}")
 
 # Words too common to ask for; dropped where others remain.
-STOP_WORDS = frozenset(
-    ["a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with"]
-)
+ENGLISH = ("a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to")
+GERMAN = ("aus", "das", "dem", "den", "der", "ein", "eine", "einen", "fur", "im", "mit", "oder")
+STOP_WORDS = frozenset([*ENGLISH, "with", *GERMAN, "und", "von", "zu", "zum"])
 
 # In front of each word of a product that is not published: no search of a shopper's has it, for
 # it is of Unicode's private use, no letter and no digit.

@@ -1,0 +1,90 @@
+"""Saying the catalog in other languages. Nothing here commits.
+
+Whatever changes is searched by its new words at once, in every language together: who reads German
+finds "Becher" and "mug" alike.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import select
+
+from shop.catalog import search
+from shop.catalog.models import (
+    Collection,
+    CollectionProduct,
+    Option,
+    OptionValue,
+    Product,
+)
+from shop.extensions import db
+from shop.texts import keeping
+
+AT_ONCE = 500  # rows that are looked at together
+Alts = Mapping[str, str]  # of pictures: what is said of each, by what is said in the shop's own
+
+
+def say_product(product: Product, language: str, texts: Mapping[str, str], alts: Alts) -> None:
+    """Keep what `product` says in `language`, and what is on its pictures."""
+    wording = {("alt", word): text for word, text in alts.items() if word}
+    changed = keeping.put(product, language, texts)
+    if keeping.put_words(language, wording) or changed:
+        search.index([product.id])
+
+
+def say_products(several: Sequence[tuple[Product, Mapping[str, str]]], language: str) -> int:
+    """Keep what each of `several` products says in `language`; how many of them changed."""
+    changed = 0
+    for start in range(0, len(several), AT_ONCE):
+        some = several[start : start + AT_ONCE]
+        found = keeping.put_many(some, language)
+        if found:
+            search.index([product.id for product, _ in some])
+        changed += found
+    return changed
+
+
+def say_collections(several: Iterable[tuple[Collection, Mapping[str, str]]], language: str) -> None:
+    """Keep what collections say in `language`."""
+    pairs = list(several)
+    if keeping.put_many(pairs, language):
+        shelf = CollectionProduct.collection_id.in_([collection.id for collection, _ in pairs])
+        search.index(db.session.scalars(select(CollectionProduct.product_id).where(shelf)))
+
+
+def say_words(language: str, texts: keeping.Words) -> None:
+    """Keep what the names and values of options are in `language`, by field and word."""
+    changed = {word for field, word in keeping.put_words(language, texts) if field == "value"}
+    if changed:
+        found = select(Option.product_id).join(OptionValue, OptionValue.option_id == Option.id)
+        search.index(db.session.scalars(found.where(OptionValue.value.in_(changed))))
+
+
+def words_of_options() -> list[tuple[str, str]]:
+    """Every name and value of an option, each once: pairs of field and word, names first."""
+    names = db.session.scalars(select(Option.name).distinct().order_by(Option.name))
+    values = db.session.scalars(select(OptionValue.value).distinct().order_by(OptionValue.value))
+    return [*(("option", name) for name in names), *(("value", value) for value in values)]
+
+
+def alts_of(product: Product) -> list[str]:
+    """What is said of its pictures in the shop's own language, each once."""
+    return list(dict.fromkeys(picture.alt for picture in product.pictures if picture.alt))
+
+
+def composed_alts(products: Iterable[Product], language: str) -> dict[str, str]:
+    """For pictures of which only the product and its choices are said, as the import does ("Mug,
+    Sage"): the same of what is kept in `language`, by what is said in the shop's own."""
+    several = list(products)
+    titles = {product.id: keeping.of_row(product, language)["title"] for product in several}
+    parts = {
+        (product.id, alt): alt.removeprefix(product.title).split(", ")[1:]
+        for product in several
+        for alt in alts_of(product)
+        if titles[product.id] and (alt + ",").startswith(product.title + ",")
+    }
+    values = {("value", value) for several_values in parts.values() for value in several_values}
+    said = keeping.of_words(language, values)
+    return {
+        alt: ", ".join([titles[id_], *(said.get(("value", value), value) for value in own)])
+        for (id_, alt), own in parts.items()
+    }
