@@ -32,8 +32,8 @@ from shop.account import routes as account_routes
 from shop.admin import routes as admin_routes
 from shop.alerts import routes as alert_routes
 from shop.api import routes as api_routes
+from shop.auth import language_switch, sessions
 from shop.auth import routes as auth_routes
-from shop.auth import sessions
 from shop.cart import routes as cart_routes
 from shop.cart.visitor import visitor
 from shop.catalog import cards
@@ -116,6 +116,7 @@ def guard_requests(app: Flask) -> None:
 def register_blueprints(app: Flask) -> None:
     app.register_blueprint(catalog_routes.blueprint)
     app.register_blueprint(page_routes.blueprint)
+    app.register_blueprint(language_switch.blueprint)
     cart_routes.init_app(app)
     app.register_blueprint(alert_routes.blueprint)
     announcing.init_app(app)
@@ -142,6 +143,7 @@ def prepare_templates(app: Flask) -> None:
         shop_name=settings.shop_name,
         shop_logo=settings.logo,
         csp_nonce=headers.csp_nonce,
+        is_public_page=headers.is_public_page,
         navigation=navigation,
         page_links=page_links,
         visitor=visitor,

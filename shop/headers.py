@@ -19,6 +19,13 @@ def public(view: View) -> View:
     return view
 
 
+def is_public_page() -> bool:
+    """Whether this request is for a view that everybody may see, by an address that search
+    engines may keep."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "is_public", False)
+
+
 def from_stranger() -> bool:
     """Whether the request carries nothing that makes it somebody's."""
     return not any(name in request.cookies for name in OWN_COOKIES)
@@ -77,10 +84,9 @@ def content_security_policy() -> str:
 
 def set_caching(response: Response) -> Response:
     """Strangers' catalog pages may be kept and are revalidated; anything personal is not kept."""
-    view = current_app.view_functions.get(request.endpoint or "")
     if "Cache-Control" in response.headers or request.endpoint == "static":
         return response
-    if not getattr(view, "is_public", False) or response.status_code not in (200, 301, 308):
+    if not is_public_page() or response.status_code not in (200, 301, 308):
         response.headers["Cache-Control"] = "no-store"
         return response
     response.vary.update(["Accept", "Accept-Encoding", "Cookie"])

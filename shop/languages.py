@@ -48,6 +48,9 @@ NEUTRAL = (
     "rq_dashboard.",
     "static",
 )
+# What may stand unescaped in a path, and in a query that is escaped already. Source: RFC 3986, 3.
+IN_PATHS = "/:@!$&'()*+,;=~"
+IN_QUERIES = IN_PATHS + "?%[]"
 _CODE = "shop.language"  # in a request's environ: the code that its path began with
 _SUPERFLUOUS = "shop.superfluous_prefix"  # in environ: the default's own, which needs none
 
@@ -108,8 +111,8 @@ def keep_addresses_single() -> Response | None:
     code = request.environ.get(_SUPERFLUOUS)
     if code:
         rest = request.path.removeprefix(f"/{code}").lstrip("/\\")
-        query = request.query_string.decode("ascii", "replace")
-        target = _mount() + prefix(code) + quote("/" + rest)
+        query = quote(request.query_string, safe=IN_QUERIES)
+        target = address(quote("/" + rest, safe=IN_PATHS), code)
         return redirect(f"{target}?{query}" if query else target, 308)  # type: ignore[return-value]
     if requested_prefix() and request.endpoint and is_neutral(request.endpoint):
         abort(404)
@@ -135,6 +138,11 @@ def requested_prefix() -> str:
     """What this request's address began with, and its script root ends with."""
     code = request.environ.get(_CODE) if has_request_context() else None
     return f"/{code}" if code else ""
+
+
+def address(path: str, code: str) -> str:
+    """The path in a language, as the visitor's browser needs it, of a `bare` one."""
+    return _mount() + prefix(code) + path
 
 
 def _mount() -> str:
@@ -169,6 +177,12 @@ def speaking(code: str | None) -> Iterator[None]:
         yield
 
 
+def page() -> str:
+    """The path and query of this request, without its language: what the switch comes back to."""
+    path, query = quote(request.path, safe=IN_PATHS), quote(request.query_string, safe=IN_QUERIES)
+    return f"{path}?{query}" if query else path
+
+
 def own_path() -> str:
     """The path of this request as the visitor's browser has it, its language included."""
     return request.script_root.rstrip("/") + request.path
@@ -176,7 +190,7 @@ def own_path() -> str:
 
 def own_address() -> str:
     """`own_path` and the query: where the visitor is, for coming back."""
-    return request.script_root.rstrip("/") + request.full_path.rstrip("?")
+    return request.script_root.rstrip("/") + page()
 
 
 def bare(path: str) -> str:
@@ -208,7 +222,7 @@ def remembered_home() -> Response | None:
     is_elsewhere = code in LANGUAGES and code != default()
     if not is_elsewhere or requested_prefix() or request.query_string or _comes_from_inside():
         return None
-    answer = redirect(f"{_mount()}{prefix(code)}/", 302)
+    answer = redirect(address("/", code), 302)
     answer.vary.add("Cookie")
     return answer  # type: ignore[return-value]
 

@@ -1,5 +1,6 @@
 """The jobs that follow from checkouts."""
 
+from shop import languages
 from shop.cart.models import CartLine
 from shop.checkout import reminders
 from shop.checkout.models import BegunCheckout
@@ -22,13 +23,14 @@ def send_reminder(begun_id: int) -> None:
     begun = reminders.wanted(begun_id)
     if begun is None:
         return
-    letter = letters.write(
-        "checkout_reminder",
-        to_name="",
-        titles=_titles(begun),
-        url=public_url("cart.show"),
-        stop_url=public_url("checkout.stop_reminders", token=reminders.link_token(begun.email)),
-    )
+    with languages.speaking(begun.language):
+        letter = letters.write(
+            "checkout_reminder",
+            to_name="",
+            titles=_titles(begun),
+            url=public_url("cart.show"),
+            stop_url=public_url("checkout.stop_reminders", token=reminders.link_token(begun.email)),
+        )
     to = begun.email
     db.session.commit()  # no transaction is open while the mail server is waited for
     delivery.send(letter, to)

@@ -8,6 +8,7 @@ from shop.extensions import db
 from shop.redis import connect, redis_client
 from tasks.catalog import refresh_sitemap
 
+XHTML = "{http://www.w3.org/1999/xhtml}"
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
@@ -22,13 +23,25 @@ def test_lists_pages_collections_and_published_products(client, app):
     make_product(slug="secret", is_published=False)
     answer = client.get("/sitemap.xml")
     assert answer.mimetype == "application/xml"
-    assert addresses(answer) == [
-        "http://localhost/",
-        "http://localhost/products",
-        "http://localhost/collections",
-        "http://localhost/collections/kitchen",
-        "http://localhost/products/mug",
+    paths = ["/", "/products", "/collections", "/collections/kitchen", "/products/mug"]
+    expected = [f"http://localhost{prefix}{path}" for path in paths for prefix in ("", "/de")]
+    assert addresses(answer) == expected
+
+
+def test_names_each_page_in_all_languages(client, app):
+    make_product(slug="mug")
+    root = ET.fromstring(client.get("/sitemap.xml").data)  # noqa: S314 - our own bytes
+    links = [
+        {link.get("hreflang"): link.get("href") for link in url.iter(f"{XHTML}link")}
+        for url in root
+        if url.findtext(f"{SPACE}loc").endswith("/products/mug")
     ]
+    everywhere = {
+        "en": "http://localhost/products/mug",
+        "de": "http://localhost/de/products/mug",
+        "x-default": "http://localhost/products/mug",
+    }
+    assert links == [everywhere, everywhere]
 
 
 def test_says_when_a_product_changed(client, app):
@@ -38,7 +51,7 @@ def test_says_when_a_product_changed(client, app):
 
 
 def test_large_shop_has_an_index_and_parts(client, app, monkeypatch):
-    monkeypatch.setattr(sitemap, "MOST_ENTRIES", 4)
+    monkeypatch.setattr(sitemap, "MOST_ENTRIES", 8)
     CollectionFactory(slug="kitchen")
     for number in range(6):
         make_product(slug=f"mug-{number}")
@@ -47,8 +60,8 @@ def test_large_shop_has_an_index_and_parts(client, app, monkeypatch):
     parts = addresses(index)
     assert parts == [f"http://localhost/sitemap-{number}.xml" for number in (1, 2, 3)]
     found = [url for part in parts for url in addresses(client.get(part))]
-    assert len(found) == len(set(found)) == 10
-    assert found[-1] == "http://localhost/products/mug-5"
+    assert len(found) == len(set(found)) == 20
+    assert found[-1] == "http://localhost/de/products/mug-5"
 
 
 @pytest.mark.parametrize("number", ["0", "2", "99999999999", "x"])
@@ -72,7 +85,7 @@ def test_is_made_anew_when_the_shop_moves(client, app, monkeypatch):
 
 def test_job_lets_go_of_parts_that_are_no_more(client, app, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(sitemap, "MOST_ENTRIES", 2)
+        patch.setattr(sitemap, "MOST_ENTRIES", 4)
         refresh_sitemap()
     assert client.get("/sitemap-2.xml").status_code == 200
     refresh_sitemap()

@@ -58,6 +58,7 @@ FOR_EVERYBODY = {
     "dev.mail",
     "dev.mail_html",
     "dev.mailbox_list",
+    "languages.choose",
     "media.picture",
     "operations.healthz",
     "pages.show",

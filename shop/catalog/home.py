@@ -3,11 +3,12 @@
 from typing import Any, NamedTuple
 
 from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from shop import headers, settings
+from shop import headers, languages, settings
 from shop.catalog import structured_data
 from shop.catalog.blueprint import blueprint
 from shop.catalog.cards import PICTURE_COLUMNS, Card, build, tile_view
@@ -47,7 +48,9 @@ class Tile(NamedTuple):
 
 @blueprint.get("/")
 @headers.public
-def home() -> str:
+def home() -> ResponseReturnValue:
+    if elsewhere := languages.remembered_home():
+        return elsewhere
     return render_template(
         "catalog/home.html",
         tiles=tiles(),

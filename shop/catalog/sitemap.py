@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 from flask import Response, abort, current_app
 from sqlalchemy import func, select
 
-from shop import headers
+from shop import headers, languages
 from shop.catalog.blueprint import blueprint
 from shop.catalog.models import Collection, Product
 from shop.extensions import db
@@ -28,6 +28,7 @@ MOST_ENTRIES = 50_000  # in one file, by the protocol
 KEPT_FOR = 24 * 3600  # seconds, should the job stop running
 START = '<?xml version="1.0" encoding="UTF-8"?>\n'
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+LINKS = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 # Private pages, and lists without end: searches.
 CLOSED = (
     "/account",
@@ -42,7 +43,9 @@ CLOSED = (
 
 
 class Entry(NamedTuple):
-    url: str
+    """One page in all languages, each of which is an entry of the file."""
+
+    url: str  # absolute, in the shop's own language
     changed_at: datetime | None = None
 
 
@@ -61,7 +64,13 @@ def sitemap_part(number: int) -> Response:
 @blueprint.get("/robots.txt")
 @headers.public
 def robots() -> Response:
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED), ""]
+    closed = [
+        languages.prefix(code) + path
+        for code in languages.LANGUAGES
+        for path in CLOSED
+        if code == languages.default() or not path.startswith("/*")
+    ]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     lines.append(f"Sitemap: {public_url('catalog.sitemap')}")
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
@@ -120,7 +129,7 @@ def make(name: str) -> str | None:
     if name == "index" and parts > 1:
         return index_of(parts)
     number = 1 if name == "index" else int(name)
-    return url_set(entries((number - 1) * MOST_ENTRIES)) if 1 <= number <= parts else None
+    return url_set(entries((number - 1) * most_pages())) if 1 <= number <= parts else None
 
 
 def index_of(parts: int) -> str:
@@ -129,9 +138,26 @@ def index_of(parts: int) -> str:
     return f"{START}<sitemapindex {NAMESPACE}>\n" + "\n".join(lines) + "\n</sitemapindex>\n"
 
 
+def most_pages() -> int:
+    """How many pages fit into one file, each with its entry in every language."""
+    return max(1, MOST_ENTRIES // len(languages.LANGUAGES))
+
+
 def url_set(several: Iterator[Entry]) -> str:
-    lines = [f"<url><loc>{escape(entry.url)}</loc>{_lastmod(entry)}</url>" for entry in several]
-    return f"{START}<urlset {NAMESPACE}>\n" + "\n".join(lines) + "\n</urlset>\n"
+    """Source for the links: Google, "Tell Google about localized versions of your page"."""
+    lines = [line for entry in several for line in _in_each_language(entry)]
+    return f"{START}<urlset {NAMESPACE} {LINKS}>\n" + "\n".join(lines) + "\n</urlset>\n"
+
+
+def _in_each_language(entry: Entry) -> Iterator[str]:
+    addresses = languages.alternates(entry.url)
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(url)}"/>'
+        for code, url in addresses
+    )
+    for code, url in addresses:
+        if code in languages.LANGUAGES:
+            yield f"<url><loc>{escape(url)}</loc>{_lastmod(entry)}{links}</url>"
 
 
 def _lastmod(entry: Entry) -> str:
@@ -145,20 +171,20 @@ def count_parts() -> int:
     collections = select(func.count()).select_from(Collection)
     total = len(_fixed()) + len(_pages())
     total += (db.session.scalar(collections) or 0) + (db.session.scalar(products) or 0)
-    return -(-total // MOST_ENTRIES)
+    return -(-total // most_pages())
 
 
 def entries(start: int) -> Iterator[Entry]:
-    """MOST_ENTRIES of all, from the one at `start`: pages, collections, then products."""
+    """As many as fit into a file, from the one at `start`: pages, collections, then products."""
     first = [*_fixed(), *_pages(), *_collections()]
-    yield from first[start : start + MOST_ENTRIES]
-    skipped = max(0, start - len(first))
-    yield from _products(skipped, MOST_ENTRIES - len(first[start : start + MOST_ENTRIES]))
+    shown = first[start : start + most_pages()]
+    yield from shown
+    yield from _products(max(0, start - len(first)), most_pages() - len(shown))
 
 
 def _fixed() -> list[Entry]:
     names = ("catalog.home", "catalog.products", "catalog.collections")
-    return [Entry(public_url(name)) for name in names]
+    return [Entry(_own(name)) for name in names]
 
 
 def _pages() -> list[Entry]:
@@ -188,4 +214,10 @@ def _products(skipped: int, most: int) -> Iterator[Entry]:
 
 def _prefix(endpoint: str) -> str:
     """What every address of `endpoint` begins with; built once, as building costs."""
-    return public_url(endpoint, slug="-").removesuffix("-")
+    return _own(endpoint, slug="-").removesuffix("-")
+
+
+def _own(endpoint: str, **values: str) -> str:
+    """The absolute address in the shop's own language."""
+    with languages.speaking(None):
+        return public_url(endpoint, **values)

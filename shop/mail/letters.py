@@ -42,8 +42,14 @@ def with_shop(values: dict[str, Any], to_name: str) -> dict[str, Any]:
     return values | {
         "greeting": greeting(to_name),
         "shop_name": settings.current().shop_name,
-        "public_url": current_app.config["PUBLIC_URL"],
+        "public_url": front_page(),
     }
+
+
+def front_page() -> str:
+    """The shop's address as a letter shows it: as short as it is in the letter's language."""
+    public, url = current_app.config["PUBLIC_URL"], public_url("catalog.home")
+    return public if url == f"{public}/" else url
 
 
 def _shops_words(name: str, values: dict[str, Any]) -> tuple[str, str]:
@@ -53,7 +59,7 @@ def _shops_words(name: str, values: dict[str, Any]) -> tuple[str, str]:
 
 
 def _laid_out(subject: str, source: str) -> Letter:
-    now, home = settings.current(), current_app.config["PUBLIC_URL"]
+    now, home = settings.current(), front_page()
     html = current_app.jinja_env.get_template("mail/layout.html").render(
         subject=subject,
         content=markdown.to_html(source),
@@ -174,7 +180,7 @@ def sample_values(name: str) -> dict[str, Any]:
     """What the sample letter `name` prints."""
     values = dict(SAMPLES[name])
     if "url" in values:
-        values["url"] = current_app.config["PUBLIC_URL"] + values["url"]
+        values["url"] = public_url("catalog.home").removesuffix("/") + values["url"]
     if "lifetime" in values:
         values["lifetime"] = lifetime(values["lifetime"])
     return values
