@@ -1,13 +1,10 @@
 """The catalog in another language: what a reader of it sees, and what it costs."""
 
-from collections.abc import Callable
 from typing import Any
 
-from factories import CollectionFactory, make_product
+from factories import make_product
 from flask.testing import FlaskClient
 
-from shop.catalog import shelves
-from shop.catalog.models import Collection, Product
 from shop.extensions import db
 from shop.texts import keeping
 

@@ -37,6 +37,8 @@ from shop.admin.shipping import method_routes as shipping_methods  # noqa: F401
 from shop.admin.shipping import routes as shipping  # noqa: F401
 from shop.admin.taxes import routes as taxes  # noqa: F401
 from shop.admin.team import routes as team  # noqa: F401
+from shop.admin.texts import routes as texts  # noqa: F401
+from shop.admin.texts import word_routes as option_words  # noqa: F401
 
 __all__ = ["audit", "blueprint"]
 

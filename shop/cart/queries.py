@@ -1,7 +1,7 @@
 """What is in a cart now: its lines beside today's prices, stock and shelves."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -111,12 +111,15 @@ def contents(owner: Owner | None) -> Contents:
     """Everything in `owner`'s cart, in the order in which it was put in. Two queries."""
     if owner is None:
         return Contents()
-    rows: Sequence[Any] = db.session.execute(_lines(owner)).all()
+    rows = db.session.execute(_lines(owner)).all()
     options = labels(row.CartLine.variant_id for row in rows)
     if not rows:
         return Contents()
     return Contents(
-        tuple(_line(*row[:6], options=options) for row in rows),
+        tuple(
+            _line(line, variant, product, picture, title, alt, options)
+            for line, variant, product, picture, title, alt, _codes in rows
+        ),
         rows[0].CartLine.cart_id,
         tuple(sorted((rows[0].codes or "").split())),
     )

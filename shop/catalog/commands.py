@@ -12,24 +12,49 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import IntegrityError
 from tqdm import tqdm
 
-from shop.catalog.transfer import exporter, importer
+from shop import languages
+from shop.catalog.transfer import exporter, importer, translations
 from shop.extensions import db
 from shop.media import renditions
 
 catalog = AppGroup("catalog", help="Import and export the catalog as CSV.")
 
 
+def _other_language(_context: Any, _option: Any, code: str | None) -> str | None:
+    """One that the catalog is not written in itself."""
+    others = [one for one in languages.LANGUAGES if one != languages.default()]
+    if code is not None and code not in others:
+        raise click.BadParameter(f"choose one of {', '.join(others)}.")
+    return code
+
+
+LANGUAGE = click.option(
+    "--language",
+    metavar="CODE",
+    callback=_other_language,
+    help="The products' words in this language instead.",
+)
+
+
 @catalog.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
-def import_(file: Path, dry_run: bool) -> None:
+@LANGUAGE
+def import_(file: Path, dry_run: bool, language: str | None) -> None:
     """Make the products of FILE, or bring them in line with it.
 
     One row a variant, found again by its SKU. A file with a bad row is not imported at all.
     Pictures are looked for in FILE's folder and in a folder "pictures" there.
+
+    With --language, FILE has the columns slug, title and description: what products that are
+    there already are called in that language, and what is said of them.
     """
     try:
-        summary = run_import(file, dry_run=dry_run)
+        said = (
+            run_translation(file, language, dry_run=dry_run)
+            if language
+            else described(run_import(file, dry_run=dry_run), "would be " if dry_run else "")
+        )
     except importer.FileRefused as refused:
         raise click.ClickException(f"{refused} Nothing was imported.") from None
     except importer.BadRows as bad:
@@ -40,7 +65,21 @@ def import_(file: Path, dry_run: bool) -> None:
         raise click.ClickException(
             "The catalog was changed by somebody else meanwhile. Nothing was imported; try again."
         ) from None
-    click.echo(described(summary, "would be " if dry_run else ""))
+    click.echo(said)
+
+
+def run_translation(file: Path, language: str, *, dry_run: bool = False) -> str:
+    """Keep what `file` says of products in `language`, and commit it but for a dry run.
+
+    What it came to, in words. Raises importer.FileRefused and importer.BadRows.
+    """
+    found = translations.apply(translations.read(file), language)
+    if dry_run:
+        db.session.rollback()
+    else:
+        db.session.commit()
+    verb = "would be " if dry_run else ""
+    return f"Products: {found.changed:,} {verb}updated, {found.same:,} unchanged."
 
 
 def run_import(file: Path, *, dry_run: bool = False) -> importer.Summary:
@@ -100,19 +139,21 @@ def described(summary: importer.Summary, verb: str = "") -> str:
 
 @catalog.command("export")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
-def export(file: Path | None) -> None:
+@LANGUAGE
+def export(file: Path | None, language: str | None) -> None:
     """Write the catalog to FILE, or to the standard output."""
     _begin_reading()
+    lines = translations.rows(language) if language else exporter.rows()
     if file is None:
         stream = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
-        exporter.write(stream, exporter.rows())
+        exporter.write(stream, lines)
         stream.flush()
         stream.detach()
         return
     writing = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         with writing.open("w", encoding="utf-8", newline="") as stream:
-            exporter.write(stream, exporter.rows())
+            exporter.write(stream, lines)
         writing.replace(file)
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from None

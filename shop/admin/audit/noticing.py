@@ -31,6 +31,9 @@ FOLLOWING = {
     "order_events": frozenset({"order_id", "actor", "is_internal"}),
     "refunds": frozenset({"order_id", "payment_id", "token"}),
     "collection_products": frozenset({"collection_id", "product_id"}),
+    "catalog_texts": frozenset(
+        {"language", "field", "word", "product_id", "collection_id", "page_id"}
+    ),
 }
 SECRET_COLUMNS = frozenset({"password_hash", "secret", "code_hash", "token_hash"})
 LONGEST = 60_000  # characters of a value that are kept: more than a page's text may have

@@ -37,6 +37,7 @@ from shop.promotions.models import Promotion
 from shop.settings import Setting
 from shop.shipping.models import ShippingCountry, ShippingMethod, ShippingStep, ShippingZone
 from shop.taxes.models import TaxRate
+from shop.texts.models import CatalogText
 
 
 class Target(NamedTuple):
@@ -68,6 +69,11 @@ OWNERS: dict[type[Any], Callable[[Any], Any]] = {
     ShippingMethod: lambda row: _known(ShippingZone, row.zone_id),
     ShippingStep: lambda row: _known(ShippingMethod, row.method_id),
     PageRedirect: lambda row: _known(Page, row.page_id),
+    CatalogText: lambda row: (
+        _known(Product, row.product_id)
+        or _known(Collection, row.collection_id)
+        or _known(Page, row.page_id)
+    ),
     ImportFile: lambda row: _known(ImportRun, row.run_id),
 }
 KINDS: dict[type[Any], tuple[str, str]] = {

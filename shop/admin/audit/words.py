@@ -18,6 +18,7 @@ KINDS: dict[str, LazyString] = {
     "setting": _l("Setting"),
     "import": _l("Import"),
     "job": _l("Job"),
+    "catalog_texts": _l("Words in another language"),
 }
 FIELDS: dict[str, LazyString] = {
     "title": _l("Title"),
@@ -84,7 +85,7 @@ FIELDS: dict[str, LazyString] = {
     "cancelled_at": _l("Cancelled"),
     "tracking_number": _l("Tracking number"),
     "tracking_url": _l("Tracking page"),
-    "text": _l("Note"),
+    "text": _l("Words"),
 }
 MONEY = frozenset(
     {

@@ -11,6 +11,7 @@ from shop.access import needs
 from shop.admin.blueprint import blueprint
 from shop.admin.collections.forms import EditCollectionForm
 from shop.admin.products.uploads import Received, receive
+from shop.admin.texts.overview import overview
 from shop.bodies import up_to
 from shop.catalog import collection_pictures, collection_services, pictures, services
 from shop.catalog.models import Collection, CollectionProduct, Product
@@ -90,6 +91,7 @@ def page_of(found: Collection, form: EditCollectionForm) -> str:
         picture=pictures.view(found.picture),
         path=tree().path(found.id)[:-1],
         inside=tree().children(found.id),
+        said=overview(found),
         **_products(found),
     )
 

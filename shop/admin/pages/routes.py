@@ -10,6 +10,7 @@ from shop.admin.editing import hold
 from shop.admin.exports import csv_answer
 from shop.admin.pages.forms import PageForm
 from shop.admin.pages.listing import COLUMNS, PAGES, file_rows
+from shop.admin.texts.overview import overview
 from shop.extensions import db
 from shop.pages import markdown, services
 from shop.pages.models import Page
@@ -110,5 +111,6 @@ def _page_of(form: PageForm, page: Page | None = None) -> str:
         form=form,
         page=page,
         is_preview="preview" in request.form,
+        said=overview(page),
         content=markdown.to_html(form.body.data or ""),
     )

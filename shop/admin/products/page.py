@@ -13,6 +13,7 @@ from sqlalchemy import func
 from shop.access import needed
 from shop.admin.audit.models import AuditEntry
 from shop.admin.products.forms import ProductForm, price_label
+from shop.admin.texts.overview import overview
 from shop.catalog import pictures
 from shop.catalog.details import summarised
 from shop.catalog.models import Product, StockMovement
@@ -47,6 +48,7 @@ def around(product: Product | None, form: ProductForm) -> dict[str, Any]:
         "ways": ways_on(product),
         "price_label": price_label(),
         "zone": str(get_timezone()),
+        "said": overview(product),
     }
 
 

@@ -1,7 +1,7 @@
 """Opening a CSV file that somebody made: whatever it is, it is read or refused with a sentence."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -29,8 +29,10 @@ class Line(NamedTuple):
     width: int  # how many cells it has
 
 
-def lines(path: Path) -> Iterator[Line]:
+def lines(path: Path, columns: Sequence[str] = cells.COLUMNS) -> Iterator[Line]:
     """The rows of the CSV file at `path`, one after the other; empty ones are left out.
+
+    It must have these `columns`, in any order, and no others.
 
     Raises FileRefused.
     """
@@ -43,7 +45,7 @@ def lines(path: Path) -> Iterator[Line]:
             if row is None:
                 break
             if heading is None:
-                heading = _heading(row, number)
+                heading = _heading(row, number, columns)
             elif any("\0" in cell for cell in row):
                 raise FileRefused(_("Line %(line)s: a text has no zero bytes.", line=number))
             elif any(cell.strip() for cell in row):
@@ -108,21 +110,21 @@ def _first_undecodable(path: Path, default: int) -> int:
     return default
 
 
-def _heading(row: list[str], number: int) -> list[str]:
+def _heading(row: list[str], number: int, columns: Sequence[str]) -> list[str]:
     names = [cell.strip().lower() for cell in row]
     if len(names) == 1 and (";" in names[0] or "\t" in names[0]):
         raise FileRefused(_("The columns must be separated by commas."))
-    missing = [name for name in cells.COLUMNS if name not in names]
-    unknown = [name or _("(without a name)") for name in names if name not in cells.COLUMNS]
+    missing = [name for name in columns if name not in names]
+    unknown = [name or _("(without a name)") for name in names if name not in columns]
     twice = sorted({name for name in names if names.count(name) > 1} - set(unknown))
     said = [
-        sentence % {"columns": ", ".join(columns)}
-        for sentence, columns in (
+        sentence % {"columns": ", ".join(several)}
+        for sentence, several in (
             (_("These columns are missing: %(columns)s."), missing),
             (_("These columns are not known: %(columns)s."), unknown),
             (_("These columns are there twice: %(columns)s."), twice),
         )
-        if columns
+        if several
     ]
     if said:
         raise FileRefused(_("Line %(line)s: ", line=number) + " ".join(said))
