@@ -9,6 +9,8 @@ from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 
 from shop import money
+from shop.cart import removing
+from shop.cart.delivery import estimate
 from shop.cart.forms import BadQuantity, Refused
 from shop.cart.keeping import current_email, current_owner
 from shop.cart.models import MOST_CODES, MOST_LINES, MOST_UNITS
@@ -22,8 +24,13 @@ from shop.web import wants_json
 
 def page(inside: Contents, refused: Refused | None = None) -> str:
     know_count(inside.count)
-    priced = quote(inside, customer=current_email())
-    return render_template("cart/show.html", cart=inside, quote=priced, refused=refused)
+    return render_template(
+        "cart/show.html",
+        cart=inside,
+        estimate=estimate(inside, current_email()),
+        removed=removing.recall(),
+        refused=refused,
+    )
 
 
 def as_json(inside: Contents) -> dict[str, Any]:

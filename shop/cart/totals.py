@@ -1,6 +1,6 @@
 """What a cart comes to, and what became of its codes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import current_app
@@ -52,14 +52,29 @@ def quote(
     `customer` is a normalised mail address where it is known. `place` is the shop's own country
     until it is known; `shipping` in minor units. Two queries; none for an empty cart.
     """
+    return quotes(inside, codes, customer=customer, place=place)(shipping)
+
+
+def quotes(
+    inside: Contents,
+    codes: Sequence[str] = (),
+    *,
+    customer: str | None = None,
+    place: Place | None = None,
+) -> Callable[[int], Quote]:
+    """The same for any price of shipping: what is asked of the database is asked once."""
     lines = [_priced(line) for line in inside.buyable]
     given = list(dict.fromkeys([*inside.codes, *codes]))
     offers, refused = promotions.offers(lines, given, customer, clock.now())
     where = place or Place(current_app.config["SHOP_COUNTRY"])
     rates = rates_for(where.country, where.region) if lines else {}
     include_tax = current_app.config["SHOP_PRICES_INCLUDE_TAX"]
-    totals = pricing.price(lines, offers, shipping, rates, include_tax)
-    return Quote(totals, tuple(_given(code, totals, offers, refused) for code in given))
+
+    def priced(shipping: int) -> Quote:
+        totals = pricing.price(lines, offers, shipping, rates, include_tax)
+        return Quote(totals, tuple(_given(code, totals, offers, refused) for code in given))
+
+    return priced
 
 
 def _given(code: str, totals: Totals, offers: list[Offer], refused: dict[str, str]) -> GivenCode:

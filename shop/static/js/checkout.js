@@ -19,6 +19,8 @@ async function refresh() {
       if (renewed) part.replaceChildren(...renewed.childNodes);
     }
     if (focused) document.getElementById(focused)?.focus();
+    const total = form.querySelector(".totals-sum").textContent;
+    form.querySelector("[data-said]").textContent = total.replace(/\s+/g, " ");
   } catch {
     // The connection is away; the order itself is checked again when it is placed.
   } finally {

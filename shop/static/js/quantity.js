@@ -1,8 +1,8 @@
-// Minus and plus beside each quantity, and a cart line's form marked once its number differs from what is kept.
+// Minus and plus beside each quantity.
 // Without scripts the number field and its button do the work alone.
 
 function button(text, label, step, input) {
-  const made = Object.assign(document.createElement("button"), { type: "button", textContent: text });
+  const made = Object.assign(document.createElement("button"), { type: "button", textContent: text, id: `${input.id}${text}` });
   made.setAttribute("aria-label", label);
   made.setAttribute("aria-controls", input.id);
   made.addEventListener("click", () => {
@@ -20,7 +20,6 @@ function improve(box) {
   const refresh = () => {
     less.setAttribute("aria-disabled", String(Number(input.value) <= Number(input.min)));
     more.setAttribute("aria-disabled", String(Number(input.value) >= Number(input.max)));
-    box.closest("form")?.classList.toggle("is-changed", input.value !== input.defaultValue);
   };
   input.before(less);
   input.after(more);
@@ -28,4 +27,9 @@ function improve(box) {
   refresh();
 }
 
-for (const box of document.querySelectorAll("[data-quantity]")) improve(box);
+function improveAll() {
+  for (const box of document.querySelectorAll("[data-quantity]:not(:has(button))")) improve(box);
+}
+
+document.addEventListener("renewed", improveAll); // a script has put new parts into the page
+improveAll();
