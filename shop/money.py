@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from babel.numbers import format_currency, get_currency_precision
 from flask_babel import get_locale
 
-from shop import settings
+from shop import languages, settings
 
 LARGEST = 2_000_000_000  # minor units; what a 32-bit column holds
 
@@ -45,6 +45,19 @@ def parse(text: str, code: str) -> int:
     if minor != minor.to_integral_value() or minor > LARGEST:
         raise InvalidAmount(text)
     return int(minor)
+
+
+def typed(text: str, code: str) -> int:
+    """`parse` for a form's field: a person writes amounts as their language does ("12,50").
+
+    Raises InvalidAmount.
+    """
+    return parse(languages.plain_number(text), code)
+
+
+def in_field(amount: int, code: str) -> str:
+    """`major` for a form's field."""
+    return languages.typed_number(major(amount, code))
 
 
 def major(amount: int, code: str) -> str:

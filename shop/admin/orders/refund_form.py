@@ -68,7 +68,7 @@ class RefundForm(Form):
     def minor_units(self) -> int:
         """The further amount. Raises money.InvalidAmount."""
         text = (self.amount.data or "").strip()
-        return money.parse(text, self.order.currency) if text else 0
+        return money.typed(text, self.order.currency) if text else 0
 
     def validate_amount(self, field: Field) -> None:
         try:

@@ -46,7 +46,7 @@ class AmountField(StringField):
         text = (self.data or "").strip()
         if len(text) > LONGEST_NUMBER or not text.isascii() or "_" in text:
             raise money.InvalidAmount(text)
-        return money.parse(text, money.currency()) if text else None
+        return money.typed(text, money.currency()) if text else None
 
     @property
     def plain(self) -> str:
@@ -55,7 +55,7 @@ class AmountField(StringField):
             amount = self._read()
         except money.InvalidAmount:
             return str(self.data)
-        return "" if amount is None else money.major(amount, money.currency())
+        return "" if amount is None else money.in_field(amount, money.currency())
 
 
 class CountField(StringField):

@@ -138,7 +138,7 @@ def _variant(variant: Variant, options: Iterable[Option]) -> dict[str, str]:
 
 
 def _major(amount: int | None) -> str:
-    return "" if amount is None else money.major(amount, money.currency())
+    return "" if amount is None else money.in_field(amount, money.currency())
 
 
 def own_or_unclaimed(product: Product | None, picture_ids: Iterable[int]) -> dict[str, Picture]:

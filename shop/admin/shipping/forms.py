@@ -142,7 +142,7 @@ class MethodForm(EditForm):
             return whole_number(text, money.LARGEST)
         try:
             is_plain = len(text) < 30 and text.isascii() and "_" not in text
-            return money.parse(text if is_plain else "", money.currency())
+            return money.typed(text if is_plain else "", money.currency())
         except money.InvalidAmount:
             return None
 
@@ -164,7 +164,7 @@ def stored_method(method: ShippingMethod) -> MethodForm:
     code = money.currency()
     names = ("title", "description", "code", "basis", "is_active", "position")
     data: dict[str, Any] = {name: getattr(method, name) for name in names}
-    data["free_over"] = "" if method.free_over is None else money.major(method.free_over, code)
+    data["free_over"] = "" if method.free_over is None else money.in_field(method.free_over, code)
     data["steps"] = [*_rows(method.steps, method.basis), *blank_rows()]
     return MethodForm(blank=True, data=data)
 
@@ -179,8 +179,8 @@ def _rows(steps: Iterable[ShippingStep], basis: str) -> list[dict[str, str]]:
         {
             "threshold": str(step.threshold)
             if basis == Basis.WEIGHT
-            else money.major(step.threshold, code),
-            "price": money.major(step.price, code),
+            else money.in_field(step.threshold, code),
+            "price": money.in_field(step.price, code),
         }
         for step in steps
     ]
