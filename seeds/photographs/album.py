@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from seeds.photographs.studio import DETAIL, FRONT, View
 
@@ -29,7 +30,7 @@ FAMILIES = (  # modules with MODELS: a product's slug to its Model
 )
 NEAR = 1.0  # a front view that fills more shows a part
 WIDEST = 0.76  # of the picture's width
-SCENES = "scenes"  # the module with SCENES: what collections and the home page show
+ROOMS = ("scenes_kitchen", "scenes_living", "scenes_bath")  # modules with SCENES, by their names
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,22 @@ def models() -> dict[str, Model]:
     return found
 
 
+def scenes() -> dict[str, Any]:
+    """What the collections and the home page show: Scenes by their picture's name."""
+    found: dict[str, Any] = {}
+    for room in ROOMS:
+        found |= import_module(f"seeds.photographs.{room}").SCENES
+    return found
+
+
 def shot(name: str, known: dict[str, Model]) -> tuple[Callable[[], None], View] | None:
     """What builds the picture called `name` (without .webp), and its view; None for no model.
 
-    A name is a slug, with a colour or with `detail` after it.
+    A name is a scene's, or a slug, with a colour or with `detail` after it.
     """
+    composed = scenes()
+    if name in composed:
+        return lambda: composed[name].build(known), composed[name].view
     slugs = [slug for slug in known if name == slug or name.startswith(f"{slug}-")]
     if not slugs:
         return None

@@ -28,6 +28,7 @@ class View:
     fill: float = 0.72
     look: float = 0.5  # the height that is looked at, from foot (0) to top (1)
     within: float = 0  # step back until it takes no more than that of the width; 0: stay near
+    tall: float = 0  # decimetres of height to show; 0: all, unless something hangs from above
     samples: int = SAMPLES
     bounces: int = 6  # glass behind glass wants more
 
@@ -66,6 +67,8 @@ def photograph(path: Path, view: View, size: int = SIZE) -> None:
     shown = things()
     every = places(shown)
     low, high = Vector(every.min(axis=0)), Vector(every.max(axis=0))
+    if view.tall:
+        high.z = low.z + view.tall
     middle = Vector(((low.x + high.x) / 2, (low.y + high.y) / 2, low.z))
     across = max(high.x - low.x, high.y - low.y, (high.z - low.z) * 1.02)
     scale = 2.0 / across
@@ -169,7 +172,7 @@ def _camera(view: View, height: float) -> None:
     eye = bpy.data.objects.new("camera", camera)
     eye.location = target + offset
     eye.rotation_euler = (-offset).to_track_quat("-Z", "Y").to_euler()
-    if view.fill > 0.8:
+    if view.fill > 0.8 and not view.within:
         camera.dof.use_dof = True
         camera.dof.focus_distance = away * 0.93
         camera.dof.aperture_fstop = 5.6
