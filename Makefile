@@ -8,7 +8,7 @@ USERS ?= 20
 SECONDS ?= 30
 
 .DEFAULT_GOAL := help
-.PHONY: help run test watch check load seed screenshots
+.PHONY: help run test watch check load seed screenshots translations
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,9 @@ check: .venv/dev.stamp ## lint, types, layers, templates, known holes in depende
 load: .venv/dev.stamp ## Locust against a running shop: HOST, USERS, SECONDS
 	@$(PY) -m locust -f locustfiles/browse_products.py,locustfiles/accounts.py,locustfiles/checkout.py --headless \
 		--host "$(HOST)" -u $(USERS) -r 10 -t $(SECONDS)s --only-summary --exit-code-on-error 1
+
+translations: .venv/run.stamp ## the catalogs of other languages: what is new in, what is gone out, what is missing
+	@$(PY) -m shop.dev.translations
 
 seed: .venv/run.stamp ## demo data into the configured database
 	@$(PY) -m flask --app wsgi db upgrade

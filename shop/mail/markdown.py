@@ -13,27 +13,30 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 # Mail programs drop style sheets, so each element carries its own. The classes are for the few
 # rules of mail/layout.html that change the colours in the dark.
+SERIF = "Fraunces,Georgia,'Times New Roman',serif"
 STYLES = {
-    "h1": "margin:0 0 16px;font:600 24px/1.25 Georgia,serif;color:#26221d",
-    "h2": "margin:24px 0 8px;font:600 18px/1.3 Georgia,serif;color:#26221d",
-    "p": "margin:0 0 16px;color:#26221d",
-    "ul": "margin:0 0 16px;padding:0 0 0 20px;color:#26221d",
-    "li": "margin:0 0 6px",
-    "a": "color:#2a3d9c",
-    "table": "width:100%;margin:0 0 16px;border-collapse:collapse;color:#26221d",
-    "th": "padding:6px 0 6px 12px;border-bottom:1px solid #dbd5c9;font-size:13px",
-    "td": "padding:8px 0 8px 12px;border-bottom:1px solid #dbd5c9;vertical-align:top",
+    "h1": f"margin:0 0 16px;font:500 28px/1.2 {SERIF};color:#1f1c18",
+    "h2": f"margin:28px 0 10px;font:500 20px/1.3 {SERIF};color:#1f1c18",
+    "p": "margin:0 0 18px;color:#1f1c18",
+    "ul": "margin:0 0 18px;padding:0 0 0 20px;color:#1f1c18",
+    "li": "margin:0 0 8px",
+    "a": "color:#2b3c93",
+    "table": "width:100%;margin:8px 0 20px;border-collapse:collapse;color:#1f1c18",
+    "th": "padding:6px 0;border-bottom:1px solid #e1dbcf;font-size:13px;font-weight:500",
+    "td": "padding:11px 0;border-bottom:1px solid #e1dbcf;vertical-align:top",
 }
+AMOUNT = "padding-left:16px;white-space:nowrap"  # a column at the right
 BUTTON = (
-    "display:inline-block;padding:12px 24px;border-radius:6px;background:#2a3d9c;color:#fffefb;"
-    "font-weight:600;text-decoration:none"
+    "display:inline-block;margin:4px 0 6px;padding:14px 28px;border-radius:4px;background:#2b3c93;"
+    "color:#fffefb;font-weight:600;text-decoration:none"
 )
 WIDTH = 72  # characters of a line of plain text
 
 
 def one_line(value: object) -> str:
-    """`value` as text on one line, without control characters: it can start no header."""
-    return " ".join(_UNSEEN.sub(" ", str(value)).split())
+    """`value` as text on one line, without control characters: it can start no header. Spaces that
+    keep an amount and its currency together stay."""
+    return " ".join(filter(None, _UNSEEN.sub(" ", str(value)).strip().split(" ")))
 
 
 def escaped(value: object) -> str:
@@ -56,7 +59,8 @@ def to_html(source: str) -> str:
 def _style(token: Token) -> None:
     if token.nesting >= 0 and token.tag in STYLES:
         aligned = str(token.attrGet("style") or "")  # on which side a table's column stands
-        style = f"{STYLES[token.tag]};{aligned}".rstrip(";")
+        extra = AMOUNT if "right" in aligned else ""
+        style = ";".join(filter(None, (STYLES[token.tag], aligned, extra)))
         _dress(token, style, "mail-ink" if token.tag != "a" else "mail-link")
 
 
