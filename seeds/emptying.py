@@ -7,6 +7,7 @@ from shop.catalog.models import Collection, Picture, Product
 from shop.extensions import db
 from shop.media import renditions
 from shop.outbox import Job, OutboxJob
+from shop.texts.models import CatalogText
 
 # Children first, so that no row is looked for in vain by its parent's ON DELETE CASCADE.
 EMPTIED = (
@@ -43,6 +44,7 @@ def empty_catalog() -> None:
     db.session.execute(
         update(Collection).values(parent_id=None, picture_id=None, featured_product_id=None)
     )
+    db.session.execute(delete(CatalogText).where(CatalogText.page_id.is_(None)))
     for table in EMPTIED:
         db.session.execute(delete(db.metadata.tables[table]))
     db.session.expire_all()

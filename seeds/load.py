@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import func
 
-from seeds import accounts, bulk, pages, reviews, sales, selling, tree
+from seeds import accounts, bulk, pages, reviews, sales, selling, translations, tree
 from shop import clock
 from shop.catalog.commands import progress, run_import
 from shop.catalog.models import Product, Review
@@ -44,6 +44,7 @@ def seed(products: int = 0, orders: int = 0) -> Report:
     invented = _fill_up(products)
     selling.load()
     pages.load()
+    translations.load(SEEDS)
     return Report(
         collections,
         summary.products,

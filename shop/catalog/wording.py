@@ -24,23 +24,41 @@ Alts = Mapping[str, str]  # of pictures: what is said of each, by what is said i
 
 
 def say_product(product: Product, language: str, texts: Mapping[str, str], alts: Alts) -> None:
-    """Keep what `product` says in `language`, and what is on its pictures."""
-    wording = {("alt", word): text for word, text in alts.items() if word}
-    changed = keeping.put(product, language, texts)
-    if keeping.put_words(language, wording) or changed:
-        search.index([product.id])
+    """Keep what `product` says in `language`, and what is on its pictures; see `say_products`."""
+    keeping.put_words(language, {("alt", word): text for word, text in alts.items()})
+    say_products([(product, texts)], language)
 
 
 def say_products(several: Sequence[tuple[Product, Mapping[str, str]]], language: str) -> int:
-    """Keep what each of `several` products says in `language`; how many of them changed."""
+    """Keep what each of `several` products says in `language`; how many of them changed.
+
+    Of pictures of which nothing is said but their product and its choices, the same is said in
+    the other language, unless somebody has written something else.
+    """
     changed = 0
     for start in range(0, len(several), AT_ONCE):
         some = several[start : start + AT_ONCE]
+        products = [product for product, _ in some]
+        before = composed_alts(products, language)
         found = keeping.put_many(some, language)
+        _keep_alts(before, composed_alts(products, language), language)
         if found:
-            search.index([product.id for product, _ in some])
+            search.index([product.id for product in products])
         changed += found
     return changed
+
+
+def _keep_alts(before: Alts, after: Alts, language: str) -> None:
+    words = [("alt", alt) for alt in {**before, **after}]
+    kept = keeping.of_words(language, words)
+    keeping.put_words(
+        language,
+        {
+            word: after.get(word[1], "")
+            for word in words
+            if kept.get(word, "") in ("", before.get(word[1]))
+        },
+    )
 
 
 def say_collections(several: Iterable[tuple[Collection, Mapping[str, str]]], language: str) -> None:
@@ -75,7 +93,7 @@ def composed_alts(products: Iterable[Product], language: str) -> dict[str, str]:
     """For pictures of which only the product and its choices are said, as the import does ("Mug,
     Sage"): the same of what is kept in `language`, by what is said in the shop's own."""
     several = list(products)
-    titles = {product.id: keeping.of_row(product, language)["title"] for product in several}
+    titles = {id_: said["title"] for id_, said in keeping.of_rows(several, language).items()}
     parts = {
         (product.id, alt): alt.removeprefix(product.title).split(", ")[1:]
         for product in several

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flask_babel import gettext as _
+from sqlalchemy.orm import selectinload
 
 from shop.catalog import wording
 from shop.catalog.forms import NO_TEXT
@@ -67,7 +68,9 @@ def apply(rows: list[Row], language: str) -> Summary:
     changed = 0
     for start in range(0, len(rows), BATCH):
         some = {row.slug: row for row in rows[start : start + BATCH]}
-        products = db.session.scalars(db.select(Product).where(Product.slug.in_(some)))
+        products = db.session.scalars(
+            db.select(Product).where(Product.slug.in_(some)).options(selectinload(Product.pictures))
+        )
         several = [(product, _texts(some[product.slug])) for product in products]
         changed += wording.say_products(several, language)
     return Summary(changed, len(rows) - changed)
