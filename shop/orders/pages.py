@@ -1,6 +1,7 @@
 """An order's page."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import NamedTuple
 
 from flask import render_template
@@ -8,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from shop import clock
 from shop.errors import problem
 from shop.orders import history, invoices, queries, states
 from shop.orders.addresses import address_lines
@@ -17,6 +19,8 @@ from shop.orders.receipt import receipt
 from shop.orders.states import MoneyState, Status, Step
 from shop.orders.visits import Visit
 from shop.web import wants_json
+
+FRESH = timedelta(hours=1)  # how long an order's page says thank you
 
 
 class Stage(NamedTuple):
@@ -49,8 +53,15 @@ def order_page(visit: Visit, return_form: ReturnForm | None = None) -> ResponseR
         waits_for_transfer=waits_for_transfer(order),
         return_form=return_form or _return_form(order),
         payment_title=payment_title(order.payment_method),
+        is_fresh=is_fresh(order),
     )
     return page, 400 if return_form else 200
+
+
+def is_fresh(order: Order) -> bool:
+    """Whether its shopper has just placed it, and has done all that is to be done now."""
+    is_done = order.status in (Status.PAID, Status.PACKED) or waits_for_transfer(order)
+    return is_done and order.shipped_at is None and clock.now() - order.placed_at < FRESH
 
 
 def waits_for_transfer(order: Order) -> bool:
@@ -89,7 +100,7 @@ def status_label(order: Order) -> tuple[str, str]:
         Status.PACKED: (_("Packed"), "success"),
         Status.SHIPPED: (_("On its way"), "success"),
         Status.DELIVERED: (_("Delivered"), "success"),
-        Status.CANCELLED: (_("Cancelled"), "sold-out"),
+        Status.CANCELLED: (_("Cancelled"), "quiet"),
         Status.RETURNED: (_("Returned"), "quiet"),
     }
     label, kind = labels[Status(order.status)]
