@@ -20,7 +20,7 @@ def main() -> None:
     wanted = parser.parse_args()
     wanted.to.mkdir(parents=True, exist_ok=True)
     known = models()
-    for name in (n.removesuffix(".webp") for n in names()):
+    for name in sorted((n.removesuffix(".webp") for n in names()), key=is_close):
         found = shot(name, known)
         target = wanted.to / f"{name}.webp"
         if found is None or not is_wanted(name, target, wanted.names, wanted.size):
@@ -30,6 +30,11 @@ def main() -> None:
         build()
         take(target, view, wanted.size)
         print(f"{target.name}: {target.stat().st_size // 1024} KB", flush=True)
+
+
+def is_close(name: str) -> bool:
+    """Close views come last: lists show the others."""
+    return name.endswith("-detail")
 
 
 def is_wanted(name: str, target: Path, beginnings: list[str], size: int) -> bool:

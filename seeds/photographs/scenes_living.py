@@ -15,7 +15,7 @@ SCENES = {
         Piece("harbour-dinner-plate", 1.3, -0.6, colour="oat"),
         Piece("harbour-side-plate", 1.3, -0.6, 0.06, colour="sage"),
         Piece("pebble-cereal-bowl", 1.3, -0.6, 0.12, colour="clay"),
-        view=View(above=12, within=0.88),
+        view=View(above=12, within=0.79, aside=0.04, samples=8),
     ),
     "collection-living": scene(
         Piece("washed-linen-cushion", -1.2, 1.9, turn=-8, colour="rust"),

@@ -28,6 +28,7 @@ class View:
     fill: float = 0.72
     look: float = 0.5  # the height that is looked at, from foot (0) to top (1)
     within: float = 0  # step back until it takes no more than that of the width; 0: stay near
+    aside: float = 0  # then, how far right of the middle, as part of the width
     tall: float = 0  # decimetres of height to show; 0: all, unless something hangs from above
     samples: int = SAMPLES
     bounces: int = 6  # glass behind glass wants more
@@ -83,7 +84,7 @@ def photograph(path: Path, view: View, size: int = SIZE) -> None:
     _lights()
     _camera(view, height)
     if view.within:
-        _step_back(shown, view.within)
+        _step_back(shown, view)
     cycles = bpy.context.scene.cycles
     cycles.samples, cycles.max_bounces = view.samples, view.bounces
     cycles.transmission_bounces = max(12, view.bounces)
@@ -180,7 +181,7 @@ def _camera(view: View, height: float) -> None:
     bpy.context.scene.camera = eye
 
 
-def _step_back(shown: list[Any], widest: float) -> None:
+def _step_back(shown: list[Any], view: View) -> None:
     """All of it in the middle of the picture's width. A shop that crops pictures to four by five
     takes a tenth at either side."""
     eye = bpy.context.scene.camera
@@ -190,8 +191,8 @@ def _step_back(shown: list[Any], widest: float) -> None:
         seen = places(shown) @ matrix[:3, :3].T + matrix[:3, 3]
         flat = seen[:, :2] / -seen[:, 2:] * (eye.data.lens / eye.data.sensor_width)
         low, high = flat.min(axis=0), flat.max(axis=0)
-        eye.data.shift_x = (low[0] + high[0]) / 2
-        much = max((high[0] - low[0]) / widest, (high[1] - low[1]) / (widest * TALLER))
+        eye.data.shift_x = (low[0] + high[0]) / 2 - view.aside
+        much = max((high - low) / view.within / (1, TALLER))
         if much <= 1:
             return
         away = -float(seen[:, 2].mean())
