@@ -36,7 +36,7 @@ from shop.auth import language_switch, sessions
 from shop.auth import routes as auth_routes
 from shop.cart import routes as cart_routes
 from shop.cart.visitor import visitor
-from shop.catalog import cards
+from shop.catalog import cards, listing
 from shop.catalog import routes as catalog_routes
 from shop.catalog.navigation import navigation, page_links
 from shop.checkout import routes as checkout_routes
@@ -146,6 +146,8 @@ def prepare_templates(app: Flask) -> None:
         is_public_page=headers.is_public_page,
         navigation=navigation,
         page_links=page_links,
+        announcement=announcing.announcement,
+        favourites=listing.favourites,
         visitor=visitor,
         flashes=web.flashes,
         current_locale=web.current_locale,

@@ -16,11 +16,13 @@ from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
 YEAR = 365 * 24 * 60 * 60  # seconds
-COMMON = ("fonts", "tokens", "base", "layout", "components", "forms")
+COMMON = ("fonts", "tokens", "base", "layout", "frame", "components", "forms")
 BUNDLES = {  # css/<name>.css, joined in this order; a page links one of them
     "storefront": (
         *COMMON,
-        "catalog",
+        "cards",
+        "lists",
+        "home",
         "product",
         "cart",
         "account",

@@ -231,7 +231,7 @@ class TestList:
     def test_number_of_queries_does_not_grow(self, client, app, count_queries):
         for _ in range(12):
             CollectionFactory(parent=CollectionFactory())
-        assert count_queries(lambda: client.get("/collections")) <= 4
+        assert count_queries(lambda: client.get("/collections")) <= 5
 
 
 class TestChange:

@@ -11,6 +11,7 @@ from flask import current_app, url_for
 from flask_babel import get_locale
 from jinja2.runtime import Macro
 from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
 
 from shop import money, settings
 from shop.catalog import pictures
@@ -37,6 +38,17 @@ PICTURE_COLUMNS = (
     Picture.alt,
     Picture.rendered_at,
 )
+# What a mouse uncovers: the picture after the cover. Named apart, for its words are never read.
+SECOND = aliased(Picture, name="second")
+_others = aliased(Picture, name="others")
+_second_id = (
+    select(_others.id)
+    .where(_others.product_id == Product.id, _others.id != Product.cover_id)
+    .order_by(_others.position, _others.id)
+    .limit(1)
+    .correlate(Product)
+    .scalar_subquery()
+)
 CARD_COLUMNS = (
     Product.id,
     Product.slug,
@@ -48,6 +60,9 @@ CARD_COLUMNS = (
     Product.stock,
     Product.rating_average,
     Product.rating_count,
+    SECOND.key,
+    SECOND.width,
+    SECOND.rendered_at,
     *PICTURE_COLUMNS,
 )
 
@@ -68,6 +83,7 @@ class Card:
     rating_average: float | None  # stars; None without a review
     rating_count: int
     picture: PictureView | None
+    second: str | None = None  # the address of another picture
     collection_title: ClassVar[str | None] = None  # lists here show none above the title
 
     @property
@@ -86,6 +102,7 @@ def select_cards(ids: Any) -> Select[*tuple[Any, ...]]:
         .select_from(ids)
         .join(Product, Product.id == ids.c.id)
         .outerjoin(Picture, Picture.id == Product.cover_id)
+        .outerjoin(SECOND, SECOND.id == _second_id)
     )
 
 
@@ -106,6 +123,7 @@ def build(rows: Iterable[Any]) -> list[Card]:
             average / 100 if count else None,
             count,
             picture_view(*picture),
+            second_key and pictures.plain(second_key, second_width, second_rendered_at),
         )
         for (
             product_id,
@@ -118,6 +136,9 @@ def build(rows: Iterable[Any]) -> list[Card]:
             stock,
             average,
             count,
+            second_key,
+            second_width,
+            second_rendered_at,
             *picture,
         ) in rows
     ]

@@ -17,9 +17,12 @@ from shop.catalog.models import Collection, Picture, Product
 from shop.catalog.pictures import PictureView, Source
 from shop.catalog.queries import Rows, select_few
 from shop.catalog.reading import fetch
+from shop.pages.markdown import opening
+from shop.pages.models import Page
 
 MOST_TILES = 8
 MOST_CARDS = 8
+SPOKEN_FOR = ("about", "delivery", "returns", "privacy")  # pages whose first words are shown
 HERO_WIDTHS = (640, 1200)  # pixels, of shop/static/pictures/hero-*
 HERO_SIZE = (1200, 768)  # pixels
 
@@ -28,14 +31,21 @@ NEWEST = select_few(Product.stock > 0)
 ON_SALE = select_few(Product.stock > 0, Product.is_on_sale)
 BEST_RATED = select_few(Product.stock > 0, Product.rating_average > 0, order=Sort.RATING)
 featured = aliased(Product)
-TILES = (
-    select(Collection.title, Collection.slug, *PICTURE_COLUMNS)
+# Those at the top, then what they hold: of these the first two are shown larger further down.
+COLLECTIONS = (
+    select(
+        Collection.parent_id,
+        Collection.slug,
+        Collection.title,
+        Collection.description,
+        *PICTURE_COLUMNS,
+    )
     .outerjoin(featured, featured.id == Collection.featured_product_id)
     .outerjoin(Picture, Picture.id == func.coalesce(Collection.picture_id, featured.cover_id))
-    .where(Collection.parent_id.is_(None))
-    .order_by(Collection.position, Collection.title)
-    .limit(MOST_TILES)
+    .order_by(Collection.parent_id.is_not(None), Collection.position, Collection.title)
+    .limit(MOST_TILES + 2)
 )
+WORDS = select(Page.slug, Page.title, Page.body).where(Page.is_published, Page.slug.in_(SPOKEN_FOR))
 
 
 class Tile(NamedTuple):
@@ -44,6 +54,17 @@ class Tile(NamedTuple):
     title: str
     url: str
     picture: PictureView | None
+    description: str
+    is_inside: bool  # another collection
+
+
+class Excerpt(NamedTuple):
+    """How one of the merchant's own pages begins."""
+
+    slug: str
+    title: str
+    url: str
+    words: str  # the first paragraph
 
 
 @blueprint.get("/")
@@ -51,9 +72,12 @@ class Tile(NamedTuple):
 def home() -> ResponseReturnValue:
     if elsewhere := languages.remembered_home():
         return elsewhere
+    tiles = collections()
     return render_template(
         "catalog/home.html",
-        tiles=tiles(),
+        tiles=[tile for tile in tiles if not tile.is_inside][:MOST_TILES],
+        inside=[tile for tile in tiles if tile.is_inside and tile.picture],
+        excerpts=excerpts(),
         newest=few(NEWEST),
         on_sale=few(ON_SALE),
         best_rated=few(BEST_RATED),
@@ -83,10 +107,21 @@ def few(statement: Rows) -> list[Card]:
     return build(fetch(statement, limit=MOST_CARDS, offset=0))
 
 
-def tiles() -> list[Tile]:
-    """The collections at the top, with their picture, else that of their featured product."""
-    return [tile(*row) for row in fetch(TILES)]
+def collections() -> list[Tile]:
+    """Each with its picture, else that of its featured product."""
+    return [tile(*row) for row in fetch(COLLECTIONS)]
 
 
-def tile(title: str, slug: str, *picture: Any) -> Tile:
-    return Tile(title, url_for("catalog.collection", slug=slug), tile_view(*picture))
+def tile(parent_id: int | None, slug: str, title: str, description: str, *picture: Any) -> Tile:
+    url = url_for("catalog.collection", slug=slug)
+    return Tile(title, url, tile_view(*picture), description, parent_id is not None)
+
+
+def excerpts() -> dict[str, Excerpt]:
+    """The pages of SPOKEN_FOR that the merchant has, in that order, by slug."""
+    found = {row.slug: excerpt(*row) for row in fetch(WORDS)}
+    return {slug: found[slug] for slug in SPOKEN_FOR if slug in found}
+
+
+def excerpt(slug: str, title: str, body: str) -> Excerpt:
+    return Excerpt(slug, title, url_for("pages.show", slug=slug), opening(body))

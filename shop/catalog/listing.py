@@ -4,12 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+
 from shop.catalog import queries, search
 from shop.catalog.cards import Card, build
 from shop.catalog.filters import ProductQuery, Sort
 from shop.catalog.models import Product
 from shop.catalog.navigation import Node, tree
 from shop.catalog.reading import fetch
+from shop.errors import database_was_away
+from shop.extensions import db
 from shop.web import Page
 
 PER_PAGE = 24
@@ -151,6 +155,17 @@ def find_page(query: ProductQuery, scope: Node | None = None) -> Page[Card]:
 def popular() -> list[Card]:
     """What to show where there is nothing to list."""
     return build(fetch(_POPULAR, limit=POPULAR, offset=0))
+
+
+def favourites() -> list[Card]:
+    """`popular`, for error pages; nothing while the database is away."""
+    if database_was_away():
+        return []
+    try:
+        return popular()
+    except (OperationalError, InterfaceError, TimeoutError):
+        db.session.rollback()
+        return []
 
 
 def _count(kinds: Iterable[Kind], asked: ProductQuery) -> int:

@@ -6,20 +6,28 @@ from typing import Any
 from flask import abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from shop import headers, money, texts
+from shop import headers, money
 from shop.catalog import collection_index, listing, structured_data
 from shop.catalog.blueprint import blueprint
-from shop.catalog.cards import as_data
+from shop.catalog.cards import PICTURE_COLUMNS, as_data, tile_view
 from shop.catalog.chips import chips, sorts, stars_and_up
 from shop.catalog.filters import ProductQuery
 from shop.catalog.listing import BeyondLastPage, Listing
-from shop.catalog.models import Collection
+from shop.catalog.models import Collection, Picture
 from shop.catalog.navigation import Node, tree
+from shop.catalog.pictures import PictureView
+from shop.catalog.reading import fetch
 from shop.catalog.redirects import NotFoundButHere, check_slug, collection_moved
-from shop.extensions import db
 from shop.web import json_or_page
+
+# Built once. Without a picture of its own a list begins with words alone.
+SAID_OF = (
+    select(Collection.description, *PICTURE_COLUMNS)
+    .outerjoin(Picture, Picture.id == Collection.picture_id)
+    .where(Collection.id == bindparam("id"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,7 @@ class About:
     path: str
     crumbs: list[structured_data.Crumb]
     links: list[Node]  # collections to go on to
+    picture: PictureView | None = None
 
 
 @blueprint.get("/products")
@@ -70,10 +79,8 @@ def find(query: ProductQuery, path: str, scope: Node | None = None) -> Listing:
 def about_collection(node: Node) -> About:
     """A collection's own words, its place in the tree, and where to go from it."""
     known = tree()
-    description = db.session.scalar(
-        select(texts.shown(Collection.description)).where(Collection.id == node.id)
-    )
-    if description is None:
+    words = fetch(SAID_OF, id=node.id)
+    if not words:
         abort(404)
     crumbs: list[structured_data.Crumb] = [(_("Home"), url_for("catalog.home"))]
     for above in known.path(node.id):
@@ -81,7 +88,8 @@ def about_collection(node: Node) -> About:
         crumbs.append((above.title, None if own else above.url))
     beside = known.children(node.parent_id) if node.parent_id else []
     links = known.children(node.id) or [other for other in beside if other != node]
-    return About(node.title, description, node.url, crumbs, links)
+    description, *picture = words[0]
+    return About(node.title, description, node.url, crumbs, links, tile_view(*picture))
 
 
 def collection_data(node: Node, about: About, found: Listing) -> dict[str, Any]:
@@ -107,17 +115,19 @@ def price_range(found: Listing) -> dict[str, str]:
         "highest": facets.highest,
     }
     return {
-        name: "" if amount is None else money.major(amount, code)
+        name: "" if amount is None else money.in_field(amount, code)
         for name, amount in amounts.items()
     }
 
 
 def show(found: Listing, about: About) -> str:
     query, page = found.query, found.page
+    opens_with_picture = about.picture is not None and page.page == 1
     items = structured_data.item_list(page.items, (page.page - 1) * page.per_page + 1)
     return render_template(
         "catalog/list.html",
         about=about,
+        banner=about.picture if opens_with_picture else None,
         found=found,
         query=query,
         searched=query.q,

@@ -48,6 +48,21 @@ class PictureView(NamedTuple):
     height: int  # pixels
     alt: str
 
+    @property
+    def large(self) -> str:
+        """The address of the widest there is."""
+        return self._candidates[-1] if self.sources else self.src
+
+    @property
+    def small(self) -> str:
+        """The address of the narrowest there is."""
+        return self._candidates[0] if self.sources else self.src
+
+    @property
+    def _candidates(self) -> list[str]:
+        # Of the last format, which every browser reads.
+        return [each.split(" ")[0] for each in self.sources[-1].srcset.split(", ")]
+
 
 def view(picture: Kept | None, alt: str | None = None) -> PictureView | None:
     """`picture` for the template macro; None stays None. Builds strings alone, asks nothing.
@@ -77,6 +92,11 @@ def _addresses(key: str, width: int, is_rendered: bool) -> tuple[tuple[Source, .
     )
     plain = max(w for w in widths if w <= PLAIN_WIDTH or w == widths[0])
     return sources, PREFIX + renditions.rendition_key(key, plain, "webp")
+
+
+def plain(key: str, width: int, rendered_at: datetime | None) -> str:
+    """The address of a picture of these columns at about PLAIN_WIDTH."""
+    return _addresses(key, width, rendered_at is not None)[1]
 
 
 def thumbnail(key: str | None, width: int, rendered_at: datetime | None) -> str:

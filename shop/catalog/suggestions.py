@@ -25,7 +25,7 @@ def suggest() -> ResponseReturnValue:
     ids = search.suggest(words, MOST_SUGGESTIONS) if words else []
     cards = {card.id: card for card in load(queries.select_ids(ids))} if ids else {}
     items = [
-        {"title": card.title, "url": card.url, "image": card.picture and card.picture.src}
+        {"title": card.title, "url": card.url, "image": card.picture and card.picture.small}
         for card in map(cards.get, ids)
         if card
     ]

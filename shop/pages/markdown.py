@@ -52,6 +52,11 @@ def summary(source: str) -> str:
     return words[:SUMMARY].rpartition(" ")[0].rstrip(" ,;:.") + " …"
 
 
+def opening(source: str) -> str:
+    """The words of the first paragraph of `source`, however many."""
+    return " ".join(next(_words(_reader.parse(source[:2000])), "").split())
+
+
 def _only_own_pictures(element: str, name: str, value: str) -> str | None:
     if (element, name) == ("img", "src") and not value.startswith(OWN_PICTURES):
         return None

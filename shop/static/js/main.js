@@ -6,6 +6,7 @@ const MODULES = {
   "[data-gallery]": "gallery",
   "[data-variants]": "variant",
   "[data-recent]": "recent",
+  "[data-facets]": "facets",
 };
 for (const [selector, module] of Object.entries(MODULES)) {
   if (document.querySelector(selector)) import(`./${module}.js`);
