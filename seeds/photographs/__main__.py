@@ -7,9 +7,8 @@ from pathlib import Path
 from PIL import Image
 
 from seeds.photographs import studio
-from seeds.photographs.album import PICTURES, models, names, shot
-
-MOST_BYTES = 60_000
+from seeds.photographs.album import models, shot
+from seeds.photographs.wanted import MOST_BYTES, PICTURES, names
 
 
 def main() -> None:

@@ -1,16 +1,12 @@
 """Which picture is which: a file name of the catalog becomes a model and a view."""
 
-import csv
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from seeds.photographs.studio import DETAIL, FRONT, View
 
-SEEDS = Path(__file__).resolve().parent.parent
-PICTURES = SEEDS / "pictures"
 FAMILIES = (  # modules with MODELS: a product's slug to its Model
     "tableware",
     "glass",
@@ -46,16 +42,6 @@ class Model:
     def whole(self) -> View:
         """The front view, with room around; what hangs goes out at the top."""
         return self.front if self.front.fill > NEAR else replace(self.front, within=WIDEST)
-
-
-def names() -> list[str]:
-    """Every picture that the catalog's files mention, and the one of the home page."""
-    found = {"hero.webp"}
-    for table in ("collections.csv", "products.csv"):
-        with (SEEDS / table).open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                found.update(name for name in row["image"].split(";") if name)
-    return sorted(found)
 
 
 def models() -> dict[str, Model]:
