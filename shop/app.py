@@ -46,6 +46,7 @@ from shop.operations import routes as operations_routes
 from shop.orders import routes as order_routes
 from shop.pages import routes as page_routes
 from shop.promotions import announcing
+from shop.shipping import announcing as delivery
 
 
 def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Flask:
@@ -120,6 +121,7 @@ def register_blueprints(app: Flask) -> None:
     cart_routes.init_app(app)
     app.register_blueprint(alert_routes.blueprint)
     announcing.init_app(app)
+    delivery.init_app(app)
     order_routes.init_app(app)
     checkout_routes.init_app(app)
     app.register_blueprint(auth_routes.blueprint)

@@ -10,11 +10,13 @@ from factories import (
     fill_catalog,
     make_product,
 )
+from selling import make_method, make_zone
 
 from shop import clock
 from shop.catalog import services
 from shop.catalog.models import Picture, SlugRedirect
 from shop.extensions import db
+from shop.pages import services as pages
 
 
 def structured_data(page):
@@ -23,20 +25,34 @@ def structured_data(page):
 
 
 def chosen(page):
-    """The value of the radio that is chosen."""
-    found = re.search(r'name="variant" value="(\d+)"[^>]* checked', page.text)
+    """The variant that the form would put into the cart."""
+    found = re.search(r'id="buy".*?name="variant" value="(\d+)"', page.text, re.S)
     return int(found[1]) if found else None
+
+
+def picks(page):
+    """The groups of what can be chosen: by name, the label, variant and state of each value."""
+    found = {}
+    for group in page.text.split('class="pick-group"')[1:]:
+        name = re.search(r"<strong>([^<]+)<", group)[1]
+        found[name] = [
+            (label, int(variant), "current" if "aria-current" in rest else "", "--gone" in gone)
+            for gone, variant, rest, label in re.findall(
+                r'<a class="pick([^"]*)"[^>]*href="\?variant=(\d+)#buy"([^>]*)>.*?<span>([^<]+)<',
+                group.split("</ul>")[0],
+                re.S,
+            )
+        ]
+    return found
 
 
 def headline(page):
     """What the buy box says above its form."""
-    return page.text[
-        page.text.index("data-variant-price") : page.text.index('action="/cart/items"')
-    ]
+    return page.text[page.text.index('id="part-price"') : page.text.index('action="/cart/items"')]
 
 
 def stock_line(page):
-    found = re.search(r'data-variant-stock><p class="stock-note[^>]*>([^<]+)<', page.text)
+    found = re.search(r'id="part-stock"[^>]*><p class="stock-note[^>]*>([^<]+)<', page.text)
     return found[1] if found else None
 
 
@@ -147,26 +163,26 @@ class TestProduct:
         assert "Add to cart" not in page.text
 
     @pytest.mark.parametrize("products", [10, 10_000])
-    def test_asks_the_database_at_most_nine_things(self, client, count_queries, products):
+    def test_asks_the_database_at_most_eleven_things(self, client, count_queries, products):
         shelf = CollectionFactory(parent=CollectionFactory())
         product = make_product(slug="bowl", collections=(shelf,), colours=("Sage", "Oat"))
         fill_catalog(products, shelf)
         for _ in range(12):
             add_review(product)
-        assert count_queries(lambda: client.get("/products/bowl")) <= 9
+        assert count_queries(lambda: client.get("/products/bowl")) <= 11
 
 
 class TestChoosing:
     def test_a_plain_product_shows_no_choice(self, client):
         product = make_product(slug="bowl")
-        page = client.get("/products/bowl").text
-        assert f'<input type="hidden" name="variant" value="{product.variants[0].id}">' in page
-        assert 'type="radio" name="variant"' not in page
+        page = client.get("/products/bowl")
+        assert chosen(page) == product.variants[0].id
+        assert picks(page) == {}
 
     def test_posts_to_the_cart_without_a_token(self, client):
         make_product(slug="bowl")
         page = client.get("/products/bowl").text
-        assert '<form method="post" action="/cart/items">' in page
+        assert '<form id="buy" method="post" action="/cart/items"' in page
         assert "csrf_token" not in page
 
     def test_chosen_variant_is_put_into_the_cart(self, client):
@@ -176,19 +192,58 @@ class TestChoosing:
         assert answer.status_code == 303
         assert "Harbour mug" in client.get("/cart").text
 
-    def test_offers_each_variant_under_its_first_option(self, client):
-        with_sizes()
-        page = client.get("/products/mug").text
-        choices = page[page.index("data-variants") : page.index("data-variant-stock")]
-        assert re.findall(r'class="options-heading"[^>]*>([^<]+)<', choices) == ["Sage", "Oat"]
-        assert re.findall(r"<span>(Small|Large)<", choices) == ["Small", "Large"] * 2
-        assert "<legend>Colour and Size</legend>" in choices
+    def test_each_option_is_a_group_that_leads_to_the_variant_with_that_value(self, client):
+        small_sage, large_sage, small_oat, _large_oat = (v.id for v in with_sizes().variants)
+        assert picks(client.get("/products/mug")) == {
+            "Colour": [("Sage", small_sage, "current", False), ("Oat", small_oat, "", False)],
+            "Size": [("Small", small_sage, "current", False), ("Large", large_sage, "", True)],
+        }
+
+    def test_choosing_one_option_keeps_the_other(self, client):
+        product = with_sizes()
+        large_oat = product.variants[3].id
+        found = picks(client.get(f"/products/mug?variant={large_oat}"))
+        assert [variant for _label, variant, *_ in found["Colour"]] == [
+            product.variants[1].id,
+            large_oat,
+        ]
+
+    def test_a_combination_that_does_not_exist_leads_to_the_likest_that_can_be_had(self, client):
+        product = with_sizes()
+        large_oat = product.variants[3]
+        db.session.delete(product.variants[1])
+        db.session.commit()
+        found = picks(client.get("/products/mug"))
+        assert ("Large", large_oat.id, "", False) in found["Size"]
+
+    def test_variants_that_are_no_matrix_stand_in_one_group(self, client):
+        product = make_product(slug="bowl", colours=("Sage", "Oat"))
+        services.add_variant(product, "PLAIN", 2400, stock=1)
+        db.session.commit()
+        found = picks(client.get("/products/bowl"))
+        assert [label for label, *_ in found["Colour"]] == ["Sage", "Oat", "PLAIN"]
 
     def test_shows_prices_beside_the_choices_only_where_they_differ(self, client):
         with_sizes()
         make_product(slug="bowl", colours=("Sage", "Oat"))
-        assert "<small>$26.00</small>" in client.get("/products/mug").text
-        assert "<small>$24.00</small>" not in client.get("/products/bowl").text
+        page = client.get("/products/mug").text
+        assert "<small>$26.00</small>" in page[page.index(">Size<") :]
+        assert "<small>" not in page[page.index(">Colour<") : page.index(">Size<")]
+        assert "<small>" not in client.get("/products/bowl").text
+
+    def test_shows_the_picture_of_each_colour_where_each_has_its_own(self, client):
+        product = make_product(slug="bowl", colours=("Sage", "Oat"))
+        for name in ("sage", "oat"):
+            product.pictures.append(Picture(key=f"aa/{name}.webp", width=8, height=8))
+        db.session.flush()
+        product.variants[0].picture_id = product.pictures[0].id
+        db.session.commit()
+        assert "picks--pictures" not in client.get("/products/bowl").text
+        product.variants[1].picture_id = product.pictures[1].id
+        db.session.commit()
+        page = client.get("/products/bowl").text
+        shown = page[page.index("picks--pictures") :]
+        assert shown.index("aa/sage.webp") < shown.index("aa/oat.webp")
 
     def test_preselects_the_first_that_can_be_had(self, client):
         product = make_product(slug="bowl", colours=("Sage", "Oat"))
@@ -218,18 +273,27 @@ class TestChoosing:
         page = client.get(f"/products/mug?variant={other.variants[0].id}")
         assert chosen(page) == product.variants[0].id
 
-    def test_sold_out_variants_cannot_be_chosen_and_say_so(self, client):
-        product = with_sizes()
+    def test_sold_out_variants_say_so(self, client):
+        with_sizes()
         page = client.get("/products/mug").text
-        radio = re.search(rf'value="{product.variants[1].id}"[^>]*>.*?</span>', page, re.S)[0]
-        assert " disabled" in radio
-        assert "sold out" in radio
+        large = page[page.index("pick--gone") :]
+        assert "sold out" in large[: large.index("</a>")]
+        assert page.count("pick--gone") == 1
 
-    def test_a_sold_out_variant_of_the_query_shows_its_price_and_is_not_chosen(self, client):
+    def test_a_sold_out_variant_of_the_query_can_be_asked_for_but_not_bought(self, client):
         product = with_sizes()
         page = client.get(f"/products/mug?variant={product.variants[1].id}")
         assert stock_line(page) == "Sold out for now"
-        assert chosen(page) is None
+        assert chosen(page) == product.variants[1].id
+        assert re.search(r'id="part-row"[^>]* hidden>', page.text)
+        form = page.text[page.text.index('action="/products/mug/alert') :]
+        assert f'name="variant" value="{product.variants[1].id}"' in form
+
+    def test_one_that_is_there_asks_for_no_mail_address(self, client):
+        product = with_sizes()
+        assert (
+            'id="alert"' not in client.get(f"/products/mug?variant={product.variants[0].id}").text
+        )
 
     @pytest.mark.parametrize(
         ("stock", "words"),
@@ -239,9 +303,9 @@ class TestChoosing:
         make_product(slug="bowl", stock=stock)
         assert stock_line(client.get("/products/bowl")) == words
 
-    def test_sold_out_product_has_no_button(self, client):
+    def test_sold_out_product_shows_no_button(self, client):
         make_product(slug="bowl", stock=0)
-        assert "Add to cart" not in client.get("/products/bowl").text
+        assert re.search(r'id="part-row"[^>]* hidden>', client.get("/products/bowl").text)
 
     def test_shows_the_chosen_variants_picture_first(self, client):
         product = make_product(slug="bowl", colours=("Sage", "Oat"))
@@ -252,6 +316,49 @@ class TestChoosing:
         db.session.commit()
         page = client.get(f"/products/bowl?variant={product.variants[1].id}").text
         assert page.index('alt="oat"') < page.index('alt="sage"')
+
+
+class TestDelivery:
+    def test_names_the_cheapest_way_to_the_first_zone_and_when_it_is_free(self, client):
+        home, abroad = make_zone("US"), make_zone("DE", "FR")
+        make_method(home, "express", {0: 1900}, description="Tomorrow")
+        make_method(home, "post", {0: 695, 5000: 495}, description="3 days", free_over=9000)
+        make_method(abroad, "post", {0: 1495})
+        make_product(slug="bowl")
+        page = client.get("/products/bowl").text
+        line = page[page.index('class="assurances"') :]
+        line = line[: line.index("</li>")]
+        assert "Delivery from $4.95, free from $90.00" in line
+        assert "US · 3 days" in line
+        assert "<dt>DE/FR</dt><dd>from $14.95" in page
+
+    def test_is_silent_of_ways_that_nobody_can_choose(self, client):
+        make_method(make_zone("US"), "pigeon", {0: 100}, is_active=False)
+        make_method(make_zone(), "balloon", {0: 200})
+        make_product(slug="bowl")
+        assert "Delivery from" not in client.get("/products/bowl").text
+
+    def test_leads_to_the_merchants_pages_about_it(self, client):
+        for slug, title in (("delivery", "How we send"), ("returns", "Send it back")):
+            pages.create(slug=slug, title=title, is_published=True)
+        pages.create(slug="imprint", title="Imprint", is_published=True)
+        db.session.commit()
+        make_product(slug="bowl")
+        page = client.get("/products/bowl").text
+        lines = page[page.index('class="assurances"') : page.index("/account/wishlist")]
+        assert re.findall(r'href="([^"]+)">([^<]+)<', lines) == [
+            ("/pages/delivery", "How we send"),
+            ("/pages/returns", "Send it back"),
+        ]
+
+    @pytest.mark.parametrize(
+        ("included", "words"),
+        [(True, "Tax included."), (False, "Tax and delivery are added at the checkout.")],
+    )
+    def test_says_whether_prices_include_tax(self, app, client, monkeypatch, included, words):
+        monkeypatch.setitem(app.config, "SHOP_PRICES_INCLUDE_TAX", included)
+        make_product(slug="bowl")
+        assert words in client.get("/products/bowl").text
 
 
 class TestReviews:

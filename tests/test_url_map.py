@@ -50,6 +50,7 @@ FOR_EVERYBODY = {
     "catalog.robots",
     "catalog.sitemap",
     "catalog.sitemap_part",
+    "catalog.share_picture",
     "catalog.suggest",
     "dev.empty_mailbox",
     "dev.letter",

@@ -57,8 +57,12 @@ def open_cart() -> tuple[int, str | None]:
 
 
 def to_cart(token: str | None = None) -> Response:
-    """303 to the cart. A visitor's cookie lasts CART_COOKIE_DURATION from their last change."""
-    response = see_other(url_for("cart.show"))
+    """303 to the cart."""
+    return keep(see_other(url_for("cart.show")), token)
+
+
+def keep(response: Response, token: str | None = None) -> Response:
+    """A visitor's cookie lasts CART_COOKIE_DURATION from their last change."""
     if not current_user.is_authenticated:
         response.set_cookie(
             COOKIE,

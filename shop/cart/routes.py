@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from shop.cart import answers, codes, forms, keeping, merging, services
+from shop.cart import adding, answers, codes, forms, keeping, merging, removing, services
 from shop.cart.queries import contents
 from shop.errors import show_http_error
 from shop.extensions import db
@@ -34,6 +34,8 @@ def add() -> ResponseReturnValue:
     cart_id, token = keeping.open_cart()
     change = services.add(cart_id, offer, quantity)
     db.session.commit()
+    if wants_json():
+        return adding.as_json(change, quantity, token)
     flash(*answers.added(change, quantity))
     return keeping.to_cart(token)
 
@@ -54,11 +56,11 @@ def set_quantity(variant: int) -> ResponseReturnValue:
 @blueprint.post("/cart/items/<int:variant>/delete")
 def remove(variant: int) -> ResponseReturnValue:
     cart_id = keeping.held_cart()
-    title = services.remove(cart_id, variant)
+    removed = removing.remove(cart_id, variant)
     services.note_prices_seen(cart_id)
     db.session.commit()
-    if title:
-        flash(_("%(title)s is no longer in your cart.", title=title), "success")
+    if removed:
+        removing.remember(removed)
     return keeping.to_cart()
 
 

@@ -1,6 +1,5 @@
 """A product's own page."""
 
-from itertools import groupby
 from typing import Any, cast
 
 from flask import Response, abort, current_app, make_response, render_template, request, url_for
@@ -10,14 +9,16 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from shop import headers
-from shop.catalog import pictures, product_page, structured_data
+from shop.catalog import choosing, pictures, product_page, share_pictures, structured_data
 from shop.catalog.blueprint import blueprint
 from shop.catalog.models import Picture, Product
+from shop.catalog.navigation import AT_CHECKOUT, IN_FOOTER, Link, page_links
 from shop.catalog.product_page import FIRST_REVIEWS, MOST_REVIEWS, Choice, ProductPage
 from shop.catalog.redirects import check_slug, product_moved
 from shop.rights import Right
 
 LONGEST_SUMMARY = 160  # characters, about what a search engine shows
+INFORMATION = ("delivery", "shipping", "returns")  # what pages are called that buyers ask for
 
 
 @blueprint.get("/products/<slug>")
@@ -47,8 +48,9 @@ def show(
     """The page; `more` is for a `template` that draws it with something around."""
     product = page.product
     path = url_for("catalog.product", slug=product.slug)
-    chosen = page.chosen(asked_variant())
+    chosen = page.chosen(asked_variant(alert_form))
     gallery = page.gallery(chosen)
+    share = share_pictures.of(page)
     crumbs = breadcrumbs(page)
     paragraphs = [text.strip() for text in product.description.split("\n\n") if text.strip()]
     first = paragraphs[0] if paragraphs else product.title
@@ -62,13 +64,14 @@ def show(
         summary=summary,
         crumbs=crumbs,
         chosen=chosen,
-        groups=option_groups(page),
-        prices_vary=len({choice.price for choice in page.choices}) > 1,
-        gallery=[pictures.view(cast(Picture, picture.row)) for picture in gallery],
-        places={picture.id: place for place, picture in enumerate(gallery, 1)},
-        share_url=page.share_url(),
+        groups=choosing.groups(page, chosen),
+        gallery=[(picture.id, pictures.view(cast(Picture, picture.row))) for picture in gallery],
+        share_url=share_pictures.url(product.slug, share) if share else None,
         rating=product.rating_average / 100 if product.rating_count else None,
         announcements=current_app.extensions["announcements"](product.id),
+        deliveries=current_app.extensions["deliveries"](),
+        information=information(),
+        prices_include_tax=current_app.config["SHOP_PRICES_INCLUDE_TAX"],
         unseen_review=unseen_review(product.id),
         edit_url=edit_url(product.id),
         more_reviews=not every_review() and product.rating_count > len(page.reviews),
@@ -100,8 +103,9 @@ def every_review() -> bool:
     return request.args.get("reviews") == "all"
 
 
-def asked_variant() -> int | None:
-    text = request.args.get("variant", "")
+def asked_variant(form: FlaskForm | None) -> int | None:
+    """The variant to show: the address's, or the one that `form`, which was not taken, is about."""
+    text = (form and form.data.get("variant")) or request.args.get("variant", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 11 else None
 
 
@@ -121,25 +125,10 @@ def summarised(text: str) -> str:
     return text[: LONGEST_SUMMARY - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
-def option_groups(page: ProductPage) -> list[tuple[str, list[tuple[str, Choice]]]]:
-    """The variants to choose from, each with its label, under headings.
-
-    One option makes one group; with more, the first one's values are the headings.
-    """
-    if len(page.options) == 1:
-        labels = [(" ".join(choice.values) or choice.sku, choice) for choice in page.choices]
-        return [("", labels)]
-    ordered = sorted(page.choices, key=_first_seen(page.choices))
-    return [
-        (heading, [(" / ".join(choice.values[1:]) or choice.sku, choice) for choice in several])
-        for heading, several in groupby(ordered, key=lambda choice: choice.values[:1])
-        for heading in [" ".join(heading)]
-    ]
-
-
-def _first_seen(choices: list[Choice]) -> Any:
-    order = list(dict.fromkeys(choice.values[:1] for choice in choices))
-    return lambda choice: order.index(choice.values[:1])
+def information() -> list[Link]:
+    """The merchant's pages about delivery and returns."""
+    links = page_links(IN_FOOTER | AT_CHECKOUT)
+    return [link for link in links if link.url.rpartition("/")[2] in INFORMATION]
 
 
 def product_data(page: ProductPage, path: str, summary: str) -> structured_data.Data:

@@ -7,6 +7,7 @@ from shop.catalog import (  # noqa: F401
     home,
     lists,
     reviews,
+    share_pictures,
     sitemap,
     suggestions,
 )

@@ -5,6 +5,7 @@ const MODULES = {
   "[data-quantity]": "quantity",
   "[data-gallery]": "gallery",
   "[data-variants]": "variant",
+  "[data-add]": "add",
   "[data-recent]": "recent",
   "[data-facets]": "facets",
 };

@@ -1,25 +1,46 @@
-// The price, the stock, the picture and the address of the variant that is chosen, as it is chosen.
-// Without this file the page shows those of the variant it was opened with; every choice has its own price beside it.
+// Shows another variant without a new page: what differs is taken from that variant's own page,
+// which is asked for when the pointer comes near. Without this file each choice is a link to it.
+import { slideTo } from "./gallery.js";
 
-function showPicture(id) {
-  const picture = id && document.getElementById(id);
-  if (!picture) return;
-  const strip = picture.parentElement;
-  strip.scrollTo({ left: picture.offsetLeft - strip.offsetLeft });
+const pages = new Map();
+let wanted;
+
+function ask(address) {
+  if (!pages.has(address)) {
+    pages.set(address, fetch(address).then(async (answer) => {
+      if (!answer.ok) throw new Error(answer.statusText);
+      return new DOMParser().parseFromString(await answer.text(), "text/html");
+    }));
+    pages.get(address).catch(() => pages.delete(address));
+  }
+  return pages.get(address);
 }
 
-function improve(choices) {
-  const box = choices.closest(".buy-box");
-  choices.addEventListener("change", (event) => {
-    const facts = event.target.closest("label").querySelector("template").content.cloneNode(true);
-    box.querySelector("[data-variant-price]").replaceChildren(facts.querySelector(".price"));
-    box.querySelector("[data-variant-stock]").replaceChildren(facts.querySelector(".stock-note"));
-    box.querySelector("[data-variant-sku]").textContent = event.target.dataset.sku;
-    showPicture(event.target.dataset.picture);
-    const address = new URL(location);
-    address.searchParams.set("variant", event.target.value);
-    history.replaceState(history.state, "", address);
-  });
+async function show(link) {
+  wanted = link;
+  for (const other of link.closest("ul").querySelectorAll("a")) other.ariaCurrent = other === link || null;
+  slideTo(link.dataset.picture);
+  try {
+    const page = await ask(link.search);
+    if (wanted !== link) return;
+    for (const part of document.querySelectorAll("[data-part]")) {
+      const other = page.getElementById(part.id);
+      part.hidden = other.hidden;
+      if (!part.dataset.part) part.replaceChildren(...other.cloneNode(true).childNodes);
+    }
+    document.querySelector("[data-error]").textContent = "";
+    document.getElementById(link.id)?.focus({ preventScroll: true });
+    history.replaceState(history.state, "", link.search);
+  } catch {
+    location.assign(link.href);
+  }
 }
 
-for (const choices of document.querySelectorAll("[data-variants]")) improve(choices);
+const near = (event) => event.target.closest?.(".pick");
+document.addEventListener("pointerover", (event) => near(event) && ask(near(event).search).catch(() => {}));
+document.addEventListener("click", (event) => {
+  const link = near(event);
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (!link.ariaCurrent) show(link);
+});
