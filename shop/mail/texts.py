@@ -1,14 +1,14 @@
-"""Letters in the merchant's own words, which take the place of the shop's."""
+"""Letters in the merchant's own words, which take the place of the shop's in the same language."""
 
 import logging
 from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import String, Text
+from sqlalchemy import String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shop import clock
+from shop import clock, languages
 from shop.extensions import Model, db
 from shop.mail import builtin, markdown
 from shop.mail.sandbox import LONGEST_SUBJECT, TextRefused, Written, render
@@ -20,9 +20,11 @@ class MailText(Model):
     """The merchant's subject and body of one letter, in Markdown with the letter's values."""
 
     __tablename__ = "mail_texts"
+    __table_args__ = (UniqueConstraint("name", "language"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(60), unique=True)  # of the template in mail/
+    name: Mapped[str] = mapped_column(String(60))  # of the template in mail/
+    language: Mapped[str] = mapped_column(String(8), default=languages.in_force)
     subject: Mapped[str] = mapped_column(String(LONGEST_SUBJECT))
     body: Mapped[str] = mapped_column(Text)
     updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
@@ -37,13 +39,16 @@ class BodyRefused(TextRefused):
 
 
 def of(name: str) -> MailText | None:
-    """The merchant's text of the letter `name`."""
-    found: MailText | None = db.session.scalar(db.select(MailText).where(MailText.name == name))
+    """The merchant's text of the letter `name` in the language in force."""
+    found: MailText | None = db.session.scalar(
+        db.select(MailText).where(MailText.name == name, MailText.language == languages.in_force())
+    )
     return found
 
 
 def save(name: str, subject: str, body: str) -> None:
-    """Have the letter `name` in these words from now on. Callers check them first, and commit.
+    """Have the letter `name` in these words from now on, in the language in force. Callers check
+    them first, and commit.
 
     The shop's own words are not kept: whoever has none of their own gets better ones later.
     Raises IntegrityError where somebody else gives it its first ones at the same moment.

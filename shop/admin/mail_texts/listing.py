@@ -6,6 +6,7 @@ from typing import NamedTuple
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import true
 
+from shop import languages
 from shop.admin.lists import Asked, Filter, Listing
 from shop.admin.mail_texts.wording import LETTERS, occasion_of, title_of
 from shop.extensions import db
@@ -48,17 +49,18 @@ LETTER_LIST = Listing(
 
 
 def rows(asked: Asked) -> list[Row]:
-    """The letters that are asked for. One query."""
-    own = {text.name: text for text in db.session.scalars(db.select(MailText))}
+    """The letters that are asked for, in the language of the page. One query."""
+    wanted = db.select(MailText).where(MailText.language == languages.in_force())
+    own = {text.name: text for text in db.session.scalars(wanted)}
     known = [name for name in LETTERS if name in SAMPLES]
     every = [_row(name, own.get(name)) for name in [*known, *sorted(set(SAMPLES) - set(known))]]
-    wanted = [row for row in every if _is_wanted(row, asked)]
+    found = [row for row in every if _is_wanted(row, asked)]
     if asked.sort == "title":
-        wanted.sort(key=lambda row: row.title.casefold())
+        found.sort(key=lambda row: row.title.casefold())
     if asked.sort == "changed":
-        wanted.sort(key=lambda row: row.changed_at.timestamp() if row.changed_at else 0.0)
-        wanted.reverse()
-    return wanted
+        found.sort(key=lambda row: row.changed_at.timestamp() if row.changed_at else 0.0)
+        found.reverse()
+    return found
 
 
 def _row(name: str, own: MailText | None) -> Row:
