@@ -21,6 +21,7 @@ from shop.extensions import db
 from shop.texts.models import CatalogText
 
 BATCH = 1000  # products loaded at a time
+SHORTEST_PART = 4  # letters of a word that a compound ends in
 MOST_WORDS = 5000  # of one text; what comes later is not searched
 
 
@@ -90,13 +91,24 @@ def _load_batch(ids: Sequence[int]) -> list[Document]:
         Document(
             product_id,
             is_published,
-            _words(" ".join((title, *titles[product_id]))),
+            _words(" ".join((title, *titles[product_id], *_parts(titles[product_id], said)))),
             list(dict.fromkeys(word for sku in skus[product_id] for word in words.of_sku(sku))),
             _words(" ".join(collections[product_id])),
-            _words(" ".join((*choices[product_id], description, *descriptions[product_id]))),
+            _words(" ".join((*choices[product_id], description, *said))),
         )
         for product_id, is_published, title, description in rows
+        for said in [descriptions[product_id]]
     ]
+
+
+def _parts(titles: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """What compounds in `titles` end in, where `texts` have it as a word of its own: who looks
+    for a "Becher" means a "Steinzeugbecher", too."""
+    if not titles:
+        return []
+    ends = {word for word in words.split(" ".join(texts)) if len(word) >= SHORTEST_PART}
+    compounds = {word for word in words.split(" ".join(titles)) if len(word) > 2 * SHORTEST_PART}
+    return sorted(end for end in ends for word in compounds if word != end and word.endswith(end))
 
 
 def _in_other_languages(ids: Sequence[int], field: str) -> defaultdict[int, list[str]]:
