@@ -23,7 +23,8 @@ STYLES = {
     "a": "color:#2b3c93",
     "table": "width:100%;margin:8px 0 20px;border-collapse:collapse;color:#1f1c18",
     "th": "padding:6px 0;border-bottom:1px solid #e1dbcf;font-size:13px;font-weight:500",
-    "td": "padding:11px 0;border-bottom:1px solid #e1dbcf;vertical-align:top",
+    "td": "padding:11px 0;border-bottom:1px solid #e1dbcf;vertical-align:middle",
+    "img": "display:block;width:56px;height:56px;margin-right:16px;border:0;border-radius:4px",
 }
 AMOUNT = "padding-left:16px;white-space:nowrap"  # a column at the right
 BUTTON = (

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from flask import current_app
+
 from shop import texts
 from shop.catalog.models import Product
 from shop.extensions import db
+from shop.orders import queries
 from shop.orders.addresses import address_lines
 from shop.orders.keys import order_link
 from shop.orders.models import Order
@@ -19,12 +22,22 @@ def about(order: Order) -> dict[str, Any]:
         "number": order.number,
         "url": order_link(order),
         "bill": receipt(order).for_letter(),
+        "pictures": _pictures(order),
         "address": address_lines(order),
         "shipping": order.shipping_title,
         "payment": payment_title(order.payment_method),
         "is_paid": order.paid_at is not None,
         "waits_for_transfer": waits_for_transfer(order),
     }
+
+
+def _pictures(order: Order) -> list[str]:
+    """The address of a small picture of each line, in their order; empty where there is none."""
+    shown = queries.shown_today(order)
+    views = [
+        shown[line.variant_id].picture if line.variant_id in shown else None for line in order.lines
+    ]
+    return [f"{current_app.config['PUBLIC_URL']}{view.small}" if view else "" for view in views]
 
 
 def review_links(order: Order) -> list[dict[str, str]]:
