@@ -1,7 +1,8 @@
 """The demo shop in other languages: a folder of files each, named after the language.
 
-products.csv and collections.csv: slug, title, description. options.csv: kind (option or value),
-word, text. pages.csv: slug, title; their words are Markdown in texts/.
+products.csv and collections.csv: slug, title, description. words.csv: kind (a value of
+shop.texts.reading.OF_WORDS), word, text. pages.csv: slug, title; what is on them is Markdown in
+texts/.
 
 Loaded where the shop is written in English, as the demo shop's own files are.
 """
@@ -34,7 +35,7 @@ def load(folder: Path) -> None:
 def _load(files: Path, language: str) -> None:
     wording.say_words(
         language,
-        {(row["kind"], row["word"]): row["text"] for row in rows(files, "options.csv")},
+        {(row["kind"], row["word"]): row["text"] for row in rows(files, "words.csv")},
     )
     said = {row["slug"]: row for row in rows(files, "collections.csv")}
     collections = db.session.scalars(db.select(Collection).where(Collection.slug.in_(said)))

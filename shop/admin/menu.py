@@ -40,6 +40,7 @@ GROUPS: tuple[tuple[LazyString, tuple[tuple[str, LazyString], ...]], ...] = (
             ("admin.promotions", _l("Promotions")),
             ("admin.imports", _l("Import and export")),
             ("admin.searches", _l("Searches")),
+            ("admin.words", _l("Other languages")),
         ),
     ),
     (

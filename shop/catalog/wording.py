@@ -70,18 +70,11 @@ def say_collections(several: Iterable[tuple[Collection, Mapping[str, str]]], lan
 
 
 def say_words(language: str, texts: keeping.Words) -> None:
-    """Keep what the names and values of options are in `language`, by field and word."""
+    """Keep what short words, such as options' values, are in `language`, by field and word."""
     changed = {word for field, word in keeping.put_words(language, texts) if field == "value"}
     if changed:
         found = select(Option.product_id).join(OptionValue, OptionValue.option_id == Option.id)
         search.index(db.session.scalars(found.where(OptionValue.value.in_(changed))))
-
-
-def words_of_options() -> list[tuple[str, str]]:
-    """Every name and value of an option, each once: pairs of field and word, names first."""
-    names = db.session.scalars(select(Option.name).distinct().order_by(Option.name))
-    values = db.session.scalars(select(OptionValue.value).distinct().order_by(OptionValue.value))
-    return [*(("option", name) for name in names), *(("value", value) for value in values)]
 
 
 def alts_of(product: Product) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from sqlalchemy import CompoundSelect, CursorResult, Select, delete, func, or_, union_all, update
 
+from shop import texts
 from shop.catalog.models import CollectionProduct
 from shop.extensions import db
 from shop.pricing import DiscountRow, Offer, PricedLine
@@ -44,13 +45,14 @@ def offers(
     if not lines:
         return applicable, {}
     covered: dict[int, set[int]] = defaultdict(set)
-    found: dict[int, tuple[Promotion, int]] = {}
-    for promotion, product_id, uses in db.session.execute(_candidates(lines, codes, customer)):
-        found[promotion.id] = promotion, uses
+    found: dict[int, tuple[Promotion, str, int]] = {}
+    rows = db.session.execute(_candidates(lines, codes, customer))
+    for promotion, title, product_id, uses in rows:
+        found[promotion.id] = promotion, title, uses
         if product_id is not None:
             covered[promotion.id].add(product_id)
-    for promotion, uses in found.values():
-        offer = _offer(promotion, covered[promotion.id])
+    for promotion, title, uses in found.values():
+        offer = _offer(promotion, title, covered[promotion.id])
         reason = (
             reasons.at_this_time(promotion, at)
             or reasons.of_limits(promotion, uses)
@@ -66,17 +68,18 @@ def offers(
 
 def _candidates(
     lines: Sequence[PricedLine], codes: Sequence[str], customer: str | None
-) -> Select[Promotion, int | None, int]:
+) -> Select[*tuple[Any, ...]]:
     """Promotions without a code and those of `codes`; a row for each product of `lines` that one
-    covers, or one row; with how often `customer` used it."""
+    covers, or one row; with its title for the shopper, and how often `customer` used it."""
     covered = _covered({line.product_id for line in lines}).subquery()
     uses = (
         db.select(func.count())
         .where(PromotionUse.promotion_id == Promotion.id, PromotionUse.customer == (customer or ""))
         .scalar_subquery()
     )
-    statement: Select[Promotion, int | None, int] = (
-        db.select(Promotion, covered.c.product_id, uses)
+    title = texts.shown(Promotion.title).label("shown_title")
+    statement: Select[*tuple[Any, ...]] = (
+        db.select(Promotion, title, covered.c.product_id, uses)
         .outerjoin(covered, covered.c.promotion_id == Promotion.id)
         .where(
             or_(
@@ -106,10 +109,10 @@ def _covered(product_ids: set[int]) -> CompoundSelect[int, int]:
     return union_all(by_name, by_collection)
 
 
-def _offer(promotion: Promotion, covered: set[int]) -> Offer:
+def _offer(promotion: Promotion, title: str, covered: set[int]) -> Offer:
     return Offer(
         promotion_id=promotion.id,
-        title=promotion.title,
+        title=title,
         kind=promotion.kind,
         code=promotion.code or "",
         percent=promotion.percent,
@@ -146,7 +149,9 @@ def claim(promotion_id: int, order_id: int, customer: str, amount: int) -> None:
         .execution_options(synchronize_session=False)
     )
     title, limit = db.session.execute(
-        db.select(Promotion.title, Promotion.per_customer_limit).where(Promotion.id == promotion_id)
+        db.select(texts.shown(Promotion.title), Promotion.per_customer_limit).where(
+            Promotion.id == promotion_id
+        )
     ).one_or_none() or ("", None)
     ordinal = _next_ordinal(promotion_id, customer)
     used_up = cast(CursorResult[Any], counted).rowcount != 1

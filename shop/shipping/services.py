@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import case, func
 
+from shop import texts
 from shop.extensions import db
 from shop.shipping.models import Basis, ShippingCountry, ShippingMethod, ShippingStep
 
@@ -33,7 +34,12 @@ def methods_for(country: str, goods_total: int, weight: int) -> list[ShippingOff
         .scalar_subquery()
     )
     rows = db.session.execute(
-        db.select(ShippingMethod, ShippingStep.price)
+        db.select(
+            ShippingMethod,
+            texts.shown(ShippingMethod.title).label("shown_title"),
+            texts.shown(ShippingMethod.description).label("shown_description"),
+            ShippingStep.price,
+        )
         .join(ShippingCountry, ShippingCountry.zone_id == ShippingMethod.zone_id)
         .join(ShippingStep, ShippingStep.method_id == ShippingMethod.id)
         .where(
@@ -43,12 +49,15 @@ def methods_for(country: str, goods_total: int, weight: int) -> list[ShippingOff
         )
         .order_by(ShippingMethod.position, ShippingMethod.id)
     )
-    return [_offer(method, price, goods_total) for method, price in rows]
+    return [
+        ShippingOffer(method.code, title, description, _price(method, price, goods_total))
+        for method, title, description, price in rows
+    ]
 
 
-def _offer(method: ShippingMethod, price: int, goods_total: int) -> ShippingOffer:
+def _price(method: ShippingMethod, price: int, goods_total: int) -> int:
     is_free = method.free_over is not None and goods_total >= method.free_over
-    return ShippingOffer(method.code, method.title, method.description, 0 if is_free else price)
+    return 0 if is_free else price
 
 
 def countries() -> set[str]:

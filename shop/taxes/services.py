@@ -1,5 +1,6 @@
 """What is charged where."""
 
+from shop import texts
 from shop.extensions import db
 from shop.pricing import Rate
 from shop.taxes.models import TaxRate
@@ -16,9 +17,9 @@ def rates_for(country: str, region: str = "") -> dict[str, Rate]:
         return {}
     country = country.upper()
     code = region_code(country, region)
-    rows = db.session.scalars(
-        db.select(TaxRate)
+    rows = db.session.execute(
+        db.select(TaxRate.tax_class, texts.shown(TaxRate.title), TaxRate.rate)
         .where(TaxRate.country == country, TaxRate.region.in_({"", code}))
         .order_by(TaxRate.region)  # the country's come first, so that the region's replace them
     )
-    return {row.tax_class: Rate(row.title, row.rate) for row in rows}
+    return {tax_class: Rate(title, rate) for tax_class, title, rate in rows}

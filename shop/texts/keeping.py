@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union
 
 from shop.extensions import db
 from shop.texts.models import CatalogText
-from shop.texts.reading import OF_ROWS, OWNERS
+from shop.texts.reading import OF_ROWS, OF_WORDS, OWNERS
 
 Words = Mapping[tuple[str, str], str]  # by field and word
 
@@ -54,6 +54,21 @@ def put_many(wanted: Iterable[tuple[Any, Mapping[str, str]]], language: str) -> 
         changed += any(several)
     db.session.flush()
     return changed
+
+
+def shared_words() -> list[tuple[str, str]]:
+    """Every word that may have a text, but for pictures' alternative texts: pairs of field and
+    word, each once. One query."""
+    columns = [
+        (field, db.metadata.tables[table].c[column])
+        for (table, column), field in OF_WORDS.items()
+        if field != "alt"
+    ]
+    words = union(
+        *(select(literal(field).label("field"), word.label("word")) for field, word in columns)
+    )
+    rows = db.session.execute(words.order_by("field", "word"))
+    return [(field, word) for field, word in rows if word]
 
 
 def of_words(language: str, words: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:

@@ -11,8 +11,8 @@ LONGEST_WORD = 250  # characters, as those of a picture's alternative text
 class CatalogText(Model):
     """What stands in `language` for one `field` of a product, a collection or a page.
 
-    Of the names and values of options, and of pictures' alternative texts, it stands for a
-    `word` instead: "Sage" is said alike wherever it is.
+    Of what is short and said alike wherever it is, such as an option's value, it stands for a
+    `word` instead: see `shop.texts.reading.OF_WORDS`.
     """
 
     __tablename__ = "catalog_texts"

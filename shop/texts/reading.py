@@ -32,6 +32,11 @@ OF_WORDS = {
     ("options", "name"): "option",
     ("option_values", "value"): "value",
     ("pictures", "alt"): "alt",
+    ("shipping_zones", "title"): "shipping",
+    ("shipping_methods", "title"): "shipping",
+    ("shipping_methods", "description"): "shipping",
+    ("tax_rates", "title"): "tax",
+    ("promotions", "title"): "promotion",
 }
 # A field that is made from another one where it is empty: not from that of the other language.
 MADE_FROM = {"seo_title": "title", "seo_description": "description"}

@@ -3,9 +3,9 @@
 from factories import CollectionFactory, make_product
 
 from shop.admin.texts import routes, word_routes
-from shop.catalog import wording
 from shop.extensions import db
 from shop.pages import services
+from shop.texts import keeping
 
 
 def save_product_texts():
@@ -26,7 +26,7 @@ def save_page_texts():
 
 def save_option_words():
     make_product("Mug", colours=("Sage",))
-    return "/admin/option-words/de", word_fields(("Farbe", "Salbei"))
+    return "/admin/words/de", word_fields(("Farbe", "Salbei"))
 
 
 def fields(row, **texts):
@@ -36,7 +36,7 @@ def fields(row, **texts):
 
 def word_fields(typed):
     """What the page of all options' words sends, with `typed` in its fields."""
-    words = wording.words_of_options()
+    words = keeping.shared_words()
     data = {"version": word_routes.stored("de", words).version.data}
     for number, ((kind, word), text) in enumerate(zip(words, typed, strict=True)):
         row = {"kind": kind, "word": word, "text": text}
@@ -48,5 +48,5 @@ EXAMPLES = {
     "admin.save_product_texts": save_product_texts,
     "admin.save_collection_texts": save_collection_texts,
     "admin.save_page_texts": save_page_texts,
-    "admin.save_option_words": save_option_words,
+    "admin.save_words": save_option_words,
 }

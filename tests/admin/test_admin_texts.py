@@ -131,18 +131,18 @@ def test_many_options_are_on_several_pages_in_the_same_number_of_queries(
     client, administrator, count_queries
 ):
     make_product("Mug", colours=("Sage",))
-    few = count_queries(lambda: client.get("/admin/option-words/de"))
+    few = count_queries(lambda: client.get("/admin/words/de"))
     make_product("Bowl", colours=tuple(f"Colour {n}" for n in range(120)))
-    assert count_queries(lambda: client.get("/admin/option-words/de")) == few
-    assert "page=2" in client.get("/admin/option-words/de").text
-    assert client.get("/admin/option-words/de?page=2").status_code == 200
+    assert count_queries(lambda: client.get("/admin/words/de")) == few
+    assert "page=2" in client.get("/admin/words/de").text
+    assert client.get("/admin/words/de?page=2").status_code == 200
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "x" * 50, "%00"])
 def test_a_language_that_is_none_of_the_others_is_a_404(client, administrator, language):
     mug = make_product("Mug")
     assert client.get(f"/admin/products/{mug.id}/texts/{language}").status_code == 404
-    assert client.get(f"/admin/option-words/{language}").status_code == 404
+    assert client.get(f"/admin/words/{language}").status_code == 404
 
 
 def test_junk_in_the_rows_is_no_error(client, administrator):
