@@ -271,6 +271,31 @@ class TestRemove:
         assert quantities() == {}
         assert "Stoneware bowl is no longer in your cart." in client.get("/cart").text
 
+    def test_offers_it_back_once_as_it_was(self, client, bowl):
+        put_in(client, bowl, 3)
+        client.post(f"/cart/items/{bowl.id}/delete")
+        page = client.get("/cart").text
+        assert "Undo" in page
+        assert f'name="variant" value="{bowl.id}"' in page
+        assert 'name="quantity" value="3"' in page
+        assert "Undo" not in client.get("/cart").text
+
+    def test_offers_it_back_where_it_stood(self, client, bowl):
+        before, after = make_product("Jug").variants[0], make_product("Lamp").variants[0]
+        for variant in (before, bowl, after):
+            put_in(client, variant)
+        client.post(f"/cart/items/{bowl.id}/delete")
+        page = client.get("/cart").text.partition("cart-lines")[2]
+        assert page.index("Jug") < page.index("Undo") < page.index("Lamp")
+
+    def test_what_is_sold_out_or_gone_is_not_offered_back(self, client, bowl):
+        put_in(client, bowl)
+        set_stock(bowl, 0)
+        client.post(f"/cart/items/{bowl.id}/delete")
+        page = client.get("/cart").text
+        assert "Stoneware bowl is no longer in your cart." in page
+        assert "Undo" not in page
+
     def test_second_press_does_nothing(self, client, bowl):
         put_in(client, bowl)
         client.post(f"/cart/items/{bowl.id}/delete")

@@ -6,7 +6,7 @@ shopper come one after the other, on PostgreSQL by that row's lock, on SQLite by
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import func, update
 from sqlalchemy.exc import IntegrityError
 
 from shop import clock, texts
@@ -133,21 +133,6 @@ def set_quantity(cart_id: int, variant_id: int, quantity: int) -> Change:
     if not offer.stock:
         raise SoldOut(offer)
     return _set(line, offer, quantity)
-
-
-def remove(cart_id: int, variant_id: int) -> str | None:
-    """Take a line out of the held cart; its title, None where it was taken out already.
-
-    Raises NotInCart for a variant that no cart can have had.
-    """
-    title = db.session.scalar(
-        delete(CartLine)
-        .where(CartLine.cart_id == cart_id, CartLine.variant_id == variant_id)
-        .returning(CartLine.title)
-    )
-    if title is None and db.session.get(Variant, variant_id) is None:
-        raise NotInCart(variant_id)
-    return title
 
 
 def note_prices_seen(cart_id: int) -> None:

@@ -1,15 +1,15 @@
-// A button in each password field that shows what is typed. Sent, it is a password field again, as browsers keep no others.
+// A button in each password field that shows what is typed. Browsers keep only what is sent from a password field.
 
 for (const box of document.querySelectorAll("[data-reveal]")) {
   const input = box.querySelector("input");
   const button = Object.assign(document.createElement("button"), { type: "button", className: "password-reveal" });
-  const show = (isShown) => {
-    input.type = isShown ? "text" : "password";
-    button.textContent = isShown ? box.dataset.hide : box.dataset.reveal;
-    button.setAttribute("aria-label", `${button.textContent}: ${input.labels[0]?.textContent.trim() ?? ""}`);
+  const show = (type) => {
+    input.type = type;
+    button.textContent = type === "text" ? box.dataset.hide : box.dataset.reveal;
+    button.setAttribute("aria-label", `${button.textContent}: ${input.labels[0].textContent.trim()}`);
   };
-  button.addEventListener("click", () => show(input.type === "password"));
-  input.form.addEventListener("submit", () => show(false));
-  show(false);
+  button.onclick = () => show(input.type === "text" ? "password" : "text");
+  input.form.addEventListener("submit", () => show("password"));
+  show("password");
   box.append(button);
 }
