@@ -13,6 +13,7 @@ from shop.catalog.slugs import numbered
 from shop.catalog.summaries import summarise
 from shop.extensions import db
 from shop.outbox import Job
+from shop.texts.models import CatalogText
 
 LONGEST = {"title": 160, "slug": 160, "sku": 64}  # characters, as the columns have room for
 ROOM = 8  # characters for a number at the end
@@ -42,9 +43,23 @@ def duplicate(product: Product) -> Product:
         pictures.values(), key=lambda picture: picture.position, default=product.cover
     )
     put_into(copy, product.collections)
+    _copy_texts(product, copy)
     summarise(copy)
     search.index([copy.id])
     return copy
+
+
+def _copy_texts(product: Product, copy: Product) -> None:
+    """What is said of it in other languages, but for its title: the copy has another one."""
+    texts = db.select(CatalogText).where(
+        CatalogText.product_id == product.id, CatalogText.field != "title"
+    )
+    for text in db.session.scalars(texts).all():
+        db.session.add(
+            CatalogText(
+                product_id=copy.id, language=text.language, field=text.field, text=text.text
+            )
+        )
 
 
 def free_slug(slug: str) -> str:

@@ -1,5 +1,6 @@
 """Keeping texts. Nothing here commits; whoever changes a product's indexes it for the search."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,6 +10,8 @@ from shop.extensions import db
 from shop.texts.models import CatalogText
 from shop.texts.reading import OF_ROWS, OF_WORDS, OWNERS
 
+# "24 cm" and "45 x 45 cm" are the same in every language.
+MEASURE = re.compile(r"[\d\s.,x\u00d7\u2013/-]+(mm|cm|m|ml|cl|l|g|kg|W|V)?", re.ASCII)
 Words = Mapping[tuple[str, str], str]  # by field and word
 
 
@@ -57,8 +60,8 @@ def put_many(wanted: Iterable[tuple[Any, Mapping[str, str]]], language: str) -> 
 
 
 def shared_words() -> list[tuple[str, str]]:
-    """Every word that may have a text, but for pictures' alternative texts: pairs of field and
-    word, each once. One query."""
+    """Every word that may have a text, but for pictures' alternative texts and for plain measures:
+    pairs of field and word, each once. One query."""
     columns = [
         (field, db.metadata.tables[table].c[column])
         for (table, column), field in OF_WORDS.items()
@@ -67,8 +70,10 @@ def shared_words() -> list[tuple[str, str]]:
     words = union(
         *(select(literal(field).label("field"), word.label("word")) for field, word in columns)
     )
-    rows = db.session.execute(words.order_by("field", "word"))
-    return [(field, word) for field, word in rows if word]
+    found = [(field, word) for field, word in db.session.execute(words)]
+    said = [pair for pair in found if pair[1] and not MEASURE.fullmatch(pair[1])]
+    order = list(dict.fromkeys(OF_WORDS.values()))
+    return sorted(said, key=lambda pair: (order.index(pair[0]), pair[1]))
 
 
 def of_words(language: str, words: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:

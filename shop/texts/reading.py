@@ -35,8 +35,8 @@ OF_WORDS = {
     ("shipping_zones", "title"): "shipping",
     ("shipping_methods", "title"): "shipping",
     ("shipping_methods", "description"): "shipping",
-    ("tax_rates", "title"): "tax",
     ("promotions", "title"): "promotion",
+    ("tax_rates", "title"): "tax",
 }
 # A field that is made from another one where it is empty: not from that of the other language.
 MADE_FROM = {"seo_title": "title", "seo_description": "description"}

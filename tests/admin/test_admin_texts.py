@@ -14,6 +14,7 @@ from factories import PictureFactory, make_product
 from shop.admin.audit.models import AuditEntry
 from shop.catalog.models import Product
 from shop.extensions import db
+from shop.shipping.models import ShippingZone
 from shop.texts import keeping
 from shop.texts.models import CatalogText
 
@@ -150,3 +151,37 @@ def test_junk_in_the_rows_is_no_error(client, administrator):
     junk = {f"words-{10**30}-word": "x", "words--1-text": "y", "words-0-kind": "\0"}
     assert client.post(url, data=data | junk).status_code in (303, 400, 409)
     assert word_fields(("Farbe", "Salbei"))["version"]
+
+
+def test_a_changed_text_can_be_put_back_and_is_searched_again(client, administrator):
+    url, data = save_product_texts()
+    client.post(url, data=data)
+    mug = db.session.scalar(db.select(Product))
+    client.post(url, data=fields(mug, title="Tasse", description="Ton."))
+    entry_id = db.session.scalar(db.select(db.func.max(AuditEntry.id)))
+    assert client.post(f"/admin/changes/{entry_id}/undo").status_code == 303
+    db.session.expire_all()
+    assert keeping.of_row(mug, "de")["title"] == "Becher"
+    assert client.get("/products/suggest?q=becher").json["items"]
+
+
+def test_a_copy_of_a_product_keeps_what_is_said_of_it(client, administrator):
+    url, data = save_product_texts()
+    client.post(url, data=data)
+    client.post(url.removesuffix("/texts/de") + "/duplicate")
+    copy = db.session.scalar(db.select(Product).order_by(Product.id.desc()))
+    assert keeping.of_row(copy, "de")["description"] == "Ton."
+    assert keeping.of_row(copy, "de")["title"] == ""
+
+
+def test_ways_to_ship_and_taxes_are_said_among_the_short_words(client, administrator):
+    zone = ShippingZone(title="Europe")
+    db.session.add(zone)
+    db.session.commit()
+    page = client.get("/admin/words").text
+    assert "Europe" in page
+
+
+def test_plain_measures_are_not_asked_for(client, administrator):
+    make_product("Pan", colours=("24 cm", "45 \u00d7 45 cm", "Large"))
+    assert keeping.shared_words() == [("option", "Colour"), ("value", "Large")]

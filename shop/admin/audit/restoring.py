@@ -14,6 +14,7 @@ from shop.catalog import (
     review_services,
     search,
     services,
+    wording,
 )
 from shop.catalog.models import Collection, Product, Review, ReviewStatus, Variant
 from shop.extensions import db
@@ -22,6 +23,7 @@ from shop.pages.models import Page
 from shop.promotions import managing
 from shop.promotions.models import Promotion
 from shop.settings import Setting
+from shop.texts.models import CatalogText
 
 # What the verbs raise where the state of before is not possible any more.
 REFUSALS: tuple[type[Exception], ...] = (
@@ -123,6 +125,18 @@ def page(row: Page, values: Values) -> None:
     page_services.change(row, **values)
 
 
+def catalog_text(row: CatalogText, values: Values) -> None:
+    said = {row.field: values["text"]}
+    if product := db.session.get(Product, row.product_id or 0):
+        wording.say_product(product, row.language, said, {})
+    elif collection := db.session.get(Collection, row.collection_id or 0):
+        wording.say_collections([(collection, said)], row.language)
+    elif row.word:
+        wording.say_words(row.language, {(row.field, row.word): values["text"]})
+    else:
+        set_all(row, values)
+
+
 def setting(name: str, values: Values) -> None:
     kept = values["value"]
     default = settings.KINDS[name].default(current_app.config)
@@ -144,4 +158,5 @@ VERBS: dict[str, Callable[[Any, Values], None]] = {
     "promotions": promotion,
     "pages": page,
     "settings": setting,
+    "catalog_texts": catalog_text,
 }

@@ -43,6 +43,7 @@ COLUMNS: dict[str, frozenset[str]] = {
         ("shipping_methods", "title description free_over is_active position"),
         ("shipping_steps", "price"),
         ("settings", "value"),
+        ("catalog_texts", "text"),
     )
 }
 MODELS: dict[str, Any] = {
