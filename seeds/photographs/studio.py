@@ -13,7 +13,7 @@ import numpy as np
 from mathutils import Matrix, Vector
 
 SIZE = 1200  # pixels, both ways
-SAMPLES = 5
+SAMPLES = 3
 TALLER = 1.06  # how much more of the height than of the width may be filled
 PAPER = (0.85, 0.79, 0.70)  # linear light, of the backdrop
 
