@@ -16,7 +16,7 @@ WATER = "#f3fafa"
 
 def seen(around: float, above: float, fill: float, look: float = 0.5) -> View:
     """A view with light enough for glass behind glass."""
-    return View(around, above, fill, look, samples=12, bounces=12)
+    return View(around, above, fill, look, samples=6, bounces=12)
 
 
 LOW = seen(0, 9, 0.76)

@@ -29,7 +29,7 @@ STEEL = "#d0cfcb"
 
 def shiny(around: float, above: float, fill: float) -> View:
     """A view with light enough for metal that mirrors the room."""
-    return View(around, above, fill, samples=10)
+    return View(around, above, fill, samples=4)
 
 
 def casserole(colour: str) -> None:
