@@ -248,10 +248,9 @@ def remembered_home() -> Response | None:
 
 def _comes_from_inside() -> bool:
     """Whether a page of the shop led here. Browsers say the site only where connections are
-    secure; the referrer says it elsewhere."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site:
-        return site == "same-origin"
+    secure, and of a page that they fetch ahead "none"; the referrer says it then."""
+    if request.headers.get("Sec-Fetch-Site") == "same-origin":
+        return True
     try:
         return urlsplit(request.referrer or "").netloc == request.host
     except ValueError:
