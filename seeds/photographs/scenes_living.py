@@ -56,15 +56,15 @@ SCENES = {
         view=View(above=3, fill=0.76, tall=6.6, look=0.53),
     ),
     "collection-table-lamps": scene(
-        Piece("angler-desk-lamp", 1.4, 1.3, turn=190, colour="black"),
-        Piece("lowlight-table-lamp", -1.6, 0.7, turn=30, colour="oat"),
-        Piece("toadstool-bedside-lamp", 0.85, -0.9, colour="amber"),
+        Piece("angler-desk-lamp", 2.0, 1.1, turn=190, colour="black"),
+        Piece("lowlight-table-lamp", -1.8, 0.7, turn=30, colour="oat"),
+        Piece("toadstool-bedside-lamp", 0.4, -0.9, colour="amber"),
         view=View(above=9),
     ),
     "collection-pendant-lights": scene(
-        Piece("skep-rattan-pendant", -2.1, 0.0, 1.2),
-        Piece("tarn-globe-pendant", 1.95, -0.2, 1.1, colour="smoke"),
-        Piece("belfry-enamel-pendant", 0.35, 2.2, 2.6, colour="moss"),
-        view=View(above=-9, fill=0.92, tall=8.0, look=0.61),
+        Piece("skep-rattan-pendant", -1.6, 0.0),
+        Piece("tarn-globe-pendant", 1.75, -0.3, 0.3, colour="smoke"),
+        Piece("belfry-enamel-pendant", 0.35, 2.4, 1.2, colour="moss"),
+        view=View(above=-9, fill=0.8, tall=6.2, look=0.69),
     ),
 }
