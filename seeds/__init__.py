@@ -1,1 +1,1 @@
-"""Demo data of the shop: the catalog as CSV files, its pictures and what draws them."""
+"""Demo data of the shop: the catalog as CSV files, its pictures and the models they show."""

@@ -1,1 +1,0 @@
-"""Still lifes drawn with Pillow: turned bodies, soft shapes and the scenes they stand in."""
