@@ -5,7 +5,9 @@ import pytest
 from factories import CollectionFactory, ReviewFactory, fill_catalog, make_product
 
 from shop.catalog import services
+from shop.catalog.models import Picture
 from shop.extensions import db
+from shop.pages import services as pages
 
 
 def structured_data(page):
@@ -38,6 +40,39 @@ def test_shows_new_sale_and_best_rated_products(client):
 
 def test_says_so_when_there_is_nothing_to_buy_yet(client):
     assert "The shelves are being filled" in client.get("/").text
+
+
+def test_begins_with_the_merchants_own_words_and_leads_to_them(client):
+    for slug, title, body in (
+        ("about", "About us", "## Who\n\nWe *like* bowls.\n\nAnd plates."),
+        ("returns", "Sending back", "You have **30 days**."),
+        ("terms", "Terms", "The small print."),
+    ):
+        pages.create(slug=slug, title=title, body=body, is_published=True)
+    pages.create(slug="delivery", title="Delivery", body="Never seen.", is_published=False)
+    db.session.commit()
+    page = client.get("/").text
+    main = page[page.index("<main") : page.index("</main>")]
+    assert "We like bowls." in main
+    assert "And plates" not in main
+    assert 'href="/pages/about"' in main
+    assert "You have 30 days." in main
+    assert not any(words in main for words in ("The small print", "Never seen"))
+
+
+def test_shows_a_collection_inside_another_with_its_picture_and_words(client):
+    kitchen = CollectionFactory(title="Kitchen", slug="kitchen")
+    CollectionFactory(
+        title="Mugs",
+        slug="mugs",
+        parent=kitchen,
+        description="Chosen by their handles.",
+        picture=Picture(key="aa/mugs.webp", width=8, height=8),
+    )
+    page = client.get("/").text
+    assert "Chosen by their handles." in page
+    assert "/media/aa/mugs.webp" in page
+    assert 'href="/collections/mugs">See all of Mugs' in page
 
 
 def test_leaves_out_what_is_not_published(client):

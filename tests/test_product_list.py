@@ -7,7 +7,7 @@ from factories import CollectionFactory, ReviewFactory, fill_catalog, make_produ
 
 from shop import clock
 from shop.catalog import search, services
-from shop.catalog.models import CollectionProduct, Product, SearchMiss, SlugRedirect
+from shop.catalog.models import CollectionProduct, Picture, Product, SearchMiss, SlugRedirect
 from shop.extensions import db
 
 
@@ -51,6 +51,20 @@ class TestList:
         make_product(stock=2)
         page = client.get("/products").text
         assert all(f">{words}</span>" in page for words in ("Sold out", "Sale", "Last few"))
+
+    def test_uncovers_the_picture_after_the_cover_only_to_those_who_point(self, client):
+        bowl = make_product("Bowl")
+        for number in range(3):
+            key = f"aa/{number}.webp"
+            bowl.pictures.append(Picture(key=key, width=8, height=8, position=number))
+        bowl.cover = bowl.pictures[0]
+        plain = make_product("Plain")
+        plain.cover = Picture(key="aa/only.webp", width=8, height=8, product=plain)
+        db.session.commit()
+        page = client.get("/products").text
+        seconds = re.findall(r'<img class="product-card-second" src="([^"]*)"[^>]*>', page)
+        assert seconds == ["/media/aa/1.webp"]
+        assert re.search(r'product-card-second"[^>]*loading="lazy"', page)
 
     def test_escapes_hostile_titles_everywhere(self, client):
         make_product("</script><b>Bowl</b>\"'")
@@ -321,6 +335,13 @@ class TestCollection:
         page = client.get("/collections/mugs")
         assert titles(page) == ["Mug"]
         assert "For coffee &amp; tea." in page.text
+
+    def test_opens_with_its_own_picture_on_its_first_page(self, client, mugs):
+        mugs.picture = Picture(key="aa/mugs.webp", width=8, height=8)
+        fill_catalog(30, mugs)
+        db.session.commit()
+        assert "/media/aa/mugs.webp" in client.get("/collections/mugs").text
+        assert "/media/aa/mugs.webp" not in client.get("/collections/mugs?page=2").text
 
     def test_leads_up_to_the_collections_above(self, client, mugs):
         page = client.get("/collections/mugs").text

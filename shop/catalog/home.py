@@ -24,7 +24,7 @@ MOST_TILES = 8
 MOST_CARDS = 8
 SPOKEN_FOR = ("about", "delivery", "returns", "privacy")  # pages whose first words are shown
 HERO_WIDTHS = (640, 1200)  # pixels, of shop/static/pictures/hero-*
-HERO_SIZE = (1200, 768)  # pixels
+HERO_SIZE = (1200, 960)  # pixels
 
 # Built once: building one costs as much as running it.
 NEWEST = select_few(Product.stock > 0)

@@ -16,8 +16,9 @@ async function refresh() {
   old.replaceWith(found);
   for (const input of form.querySelectorAll(".check input")) {
     const same = page.querySelector(`[data-facets] [name="${input.name}"][value="${input.value}"]`);
-    const count = input.parentNode.querySelector(".facet-count");
-    if (count) count.textContent = same?.parentNode.querySelector(".facet-count").textContent ?? "0";
+    const [now, before] = [same, input].map((each) => each?.parentNode.querySelector(".facet-count"));
+    if (now) before?.replaceWith(now);
+    else if (before) before.textContent = "0";
   }
   button.textContent = found.dataset.show;
   form.querySelector("[role=status]").textContent = found.querySelector(".toolbar p").textContent;

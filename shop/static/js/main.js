@@ -8,6 +8,7 @@ const MODULES = {
   "[data-add]": "add",
   "[data-recent]": "recent",
   "[data-facets]": "facets",
+  "[data-back]": "back",
 };
 for (const [selector, module] of Object.entries(MODULES)) {
   if (document.querySelector(selector)) import(`./${module}.js`);
