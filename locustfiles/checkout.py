@@ -14,7 +14,7 @@ import uuid
 from locust import HttpUser, between, task
 
 PRODUCT = re.compile(r'href="(/products/[a-z0-9-]+)"')
-VARIANT = re.compile(r'name="variant" value="(\d+)"')
+VARIANT = re.compile(r'(?:name="variant" value="|href="\?variant=)(\d+)')
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 METHOD = re.compile(r'name="shipping_method" value="([\w-]+)"')
 ADDRESS = {

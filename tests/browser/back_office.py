@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from to_cart import add_to_cart
 
 PASSWORD = "demo-shop-password"
 NUMBER = re.compile(r"W-[0-9A-Z]{5}-[0-9A-Z]{5}")
@@ -145,12 +146,10 @@ def buy_as_guest(browser: Browser, shop_address: str) -> Bought:
     page = context.new_page()
     page.goto(f"/products/{MUG}")
     page.get_by_role("spinbutton", name="Quantity").fill("2")
-    press(page, "Add to cart")
-    page.wait_for_url("**/cart")
+    add_to_cart(page)
     page.goto("/products?in_stock=1&sort=price")
     page.locator("main .product-grid a[href^='/products/']").first.click()
-    press(page, "Add to cart")
-    page.wait_for_url("**/cart")
+    add_to_cart(page)
     page.get_by_role("link", name="Checkout").click()
     fill_in_address(page)
     expect(main(page)).to_contain_text("5 to 8 working days")

@@ -6,17 +6,18 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from test_every_page import AXE
+from to_cart import add_to_cart
 
 pytestmark = pytest.mark.browser
 
 
 def put_something_into_the_cart(page: Page) -> None:
     page.goto("/")
+    page.locator(".search-button").click()
     page.locator("#search").fill("stoneware mug")
     page.locator("#search").press("Enter")
     page.locator("main .product-grid a[href^='/products/']").first.click()
-    page.get_by_role("button", name="Add to cart").click()
-    page.wait_for_url("**/cart")
+    add_to_cart(page)
 
 
 def fill_in(page: Page) -> None:

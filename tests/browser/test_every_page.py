@@ -5,6 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from to_cart import add_to_cart
 
 pytestmark = pytest.mark.browser
 
@@ -82,8 +83,7 @@ def sign_in(page: Page) -> None:
 def put_something_into_the_cart(page: Page, places: dict[str, str]) -> None:
     page.goto("/products?in_stock=1&sort=price")
     page.locator("main .product-grid a[href^='/products/']").first.click()
-    page.get_by_role("button", name="Add to cart").click()
-    page.wait_for_url("**/cart")
+    add_to_cart(page)
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])

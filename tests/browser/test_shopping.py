@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from playwright.sync_api import Page, expect
+from to_cart import add_to_cart
 
 pytestmark = pytest.mark.browser
 
@@ -19,9 +20,7 @@ def test_shopper_finds_a_product_and_fills_a_cart(page: Page):
 
     page.locator("main .product-grid a[href^='/products/']").first.click()
     title = page.get_by_role("heading", level=1).inner_text()
-    page.get_by_role("button", name="Add to cart").click()
-
-    page.wait_for_url("**/cart")
+    add_to_cart(page)
     expect(page.get_by_role("main")).to_contain_text(title)
 
     quantity = page.get_by_role("spinbutton").first
@@ -37,7 +36,55 @@ def test_filters_narrow_the_list_and_can_be_taken_back(page: Page):
     page.goto("/products")
     total = count_of(page)
     page.goto("/products?on_sale=1&in_stock=1")
+    narrowed = count_of(page)
+    assert 0 < narrowed < total
+
+    page.get_by_role("link", name="Remove In stock").click()
+    page.wait_for_url("**/products?on_sale=1")
+    assert narrowed <= count_of(page) < total
+
+
+def test_choosing_filters_in_the_drawer_shows_what_they_leave(page: Page):
+    page.goto("/products")
+    total = count_of(page)
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_label("On sale").check()
+    page.get_by_role("button", name=re.compile(r"^Show (results|\d+ products)$")).click()
+    page.wait_for_url("**/products?**on_sale=1**")
+    expect(page.locator("#facets")).to_be_hidden()
+    expect(page.get_by_role("link", name="Remove On sale")).to_be_visible()
     assert 0 < count_of(page) < total
+
+
+def test_products_lead_back_to_the_list_as_it_was_left(page: Page, scripts: bool):
+    page.goto("/products?on_sale=1&sort=price")
+    page.locator(".product-card-title").first.click()
+    page.wait_for_url(lambda url: "on_sale" not in url)
+    if scripts:
+        page.get_by_role("link", name="Back to the results").click()
+    else:
+        page.go_back()
+    page.wait_for_url("**/products?on_sale=1&sort=price")
+    expect(page.get_by_role("link", name="Remove On sale")).to_be_visible()
+
+
+def test_suggests_products_to_those_who_type_and_finds_without(page: Page, scripts: bool):
+    page.goto("/")
+    page.locator(".search-button").click()
+    field = page.locator("#search")
+    if not scripts:
+        field.fill("casserole")
+        field.press("Enter")
+        page.wait_for_url("**/products?q=casserole")
+        return
+    expect(field).to_be_focused()
+    field.press_sequentially("casserole")
+    first = page.get_by_role("option").first
+    expect(first).to_be_visible()
+    field.press("ArrowDown")
+    expect(field).to_have_attribute("aria-activedescendant", first.get_attribute("id") or "")
+    field.press("Enter")
+    page.wait_for_url("**/products/*casserole*")
 
 
 def count_of(page: Page) -> int:

@@ -1,46 +1,37 @@
-// Shows another variant without a new page: what differs is taken from that variant's own page,
-// which is asked for when the pointer comes near. Without this file each choice is a link to it.
+// Shows another variant without a new page: what differs comes from that variant's own page, asked for
+// when the pointer comes near. Without this file each choice is a link to it.
 import { slideTo } from "./gallery.js";
 
-const pages = new Map();
+const pages = {};
 let wanted;
 
-function ask(address) {
-  if (!pages.has(address)) {
-    pages.set(address, fetch(address).then(async (answer) => {
-      if (!answer.ok) throw new Error(answer.statusText);
-      return new DOMParser().parseFromString(await answer.text(), "text/html");
-    }));
-    pages.get(address).catch(() => pages.delete(address));
-  }
-  return pages.get(address);
+async function load(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(answer.statusText);
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-async function show(link) {
+async function show(link, coming) {
   wanted = link;
-  for (const other of link.closest("ul").querySelectorAll("a")) other.ariaCurrent = other === link || null;
   slideTo(link.dataset.picture);
-  try {
-    const page = await ask(link.search);
-    if (wanted !== link) return;
-    for (const part of document.querySelectorAll("[data-part]")) {
-      const other = page.getElementById(part.id);
-      part.hidden = other.hidden;
-      if (!part.dataset.part) part.replaceChildren(...other.cloneNode(true).childNodes);
-    }
-    document.querySelector("[data-error]").textContent = "";
-    document.getElementById(link.id)?.focus({ preventScroll: true });
-    history.replaceState(history.state, "", link.search);
-  } catch {
-    location.assign(link.href);
+  for (const other of link.closest("ul").querySelectorAll("a")) other.ariaCurrent = other === link || null;
+  const page = await coming;
+  if (wanted !== link) return;
+  for (const part of document.querySelectorAll("[data-part]")) {
+    const other = page.getElementById(part.id);
+    part.hidden = other.hidden;
+    if (!part.dataset.part) part.innerHTML = other.innerHTML;
   }
+  document.getElementById(link.id)?.focus({ preventScroll: true });
+  history.replaceState(history.state, "", link.search);
 }
 
-const near = (event) => event.target.closest?.(".pick");
-document.addEventListener("pointerover", (event) => near(event) && ask(near(event).search).catch(() => {}));
-document.addEventListener("click", (event) => {
-  const link = near(event);
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  if (!link.ariaCurrent) show(link);
-});
+for (const type of ["pointerover", "click"]) {
+  addEventListener(type, (event) => {
+    const link = event.target.closest?.(".pick");
+    if (!link || event.ctrlKey || event.metaKey) return;
+    const coming = (pages[link.search] ??= load(link.search));
+    if (type === "click") event.preventDefault();
+    (type === "click" ? show(link, coming) : coming).catch(() => type === "click" && location.assign(link.href));
+  });
+}
