@@ -1,6 +1,6 @@
 """Plants in their pots, a watering can and a mister. Lengths in decimetres."""
 
-from math import cos, pi, sin
+from math import cos, pi, radians, sin
 from random import Random
 from typing import Any
 
@@ -19,7 +19,7 @@ from seeds.photographs.foliage import (
     twig,
 )
 from seeds.photographs.light import DEEP
-from seeds.photographs.shapes import Place, lathe, smooth, tube, vessel
+from seeds.photographs.shapes import Place, lathe, moved, smooth, tube, vessel
 from seeds.photographs.studio import View
 from seeds.photographs.vases import glazed_planter, terracotta
 
@@ -204,8 +204,13 @@ def pump() -> None:
     tube(spring, 0.014, steel)
 
 
+def best_side(colour: str) -> None:
+    """The rubber plant as it looks fullest."""
+    moved(lambda: rubber_plant(colour), (0, 0, 0), radians(-50))
+
+
 MODELS = {
-    "rubber-plant": Model(rubber_plant, "clay", View(50, 13, 0.84)),
+    "rubber-plant": Model(best_side, "clay", View(above=13, fill=0.84)),
     "snake-plant": Model(snake_plant, "chalk", View(above=12, fill=0.86), View(24, 30, 1.3, 0.45)),
     "young-olive-tree": Model(olive_tree, "clay", View(above=7, fill=0.86)),
     "longspout-watering-can": Model(watering_can, "moss", View(8, 12, 0.86)),

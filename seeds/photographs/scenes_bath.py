@@ -25,7 +25,7 @@ SCENES = {
         view=View(above=18),
     ),
     "collection-plants-pots": scene(
-        Piece("rubber-plant", -1.35, 1.2, turn=40),
+        Piece("rubber-plant", -1.35, 1.2, turn=90),
         Piece("snake-plant", 1.2, 1.1),
         Piece("dovecote-planter", 2.6, -0.1, colour="sage"),
         Piece("longspout-watering-can", 0.75, -1.4, turn=6, colour="moss"),
