@@ -5,12 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from buying import filled, ship_to
 from factories import CollectionFactory, PictureFactory, make_product
 from flask.testing import FlaskClient
 
 from shop.catalog import search, shelves, wording
 from shop.catalog.models import Collection, Product
 from shop.extensions import db
+from shop.orders.models import Order
 from shop.pages import services as pages
 from shop.texts import keeping
 from shop.texts.models import CatalogText
@@ -144,6 +146,17 @@ def test_cart_is_in_the_shoppers_language(client: FlaskClient, mug: Product) -> 
     assert "Salbei" in german
     assert "Mug" in english
     assert "Teebecher" not in english
+
+
+def test_an_order_is_written_in_the_buyers_language(client: FlaskClient, mug: Product) -> None:
+    zone = ship_to("GB")
+    standard = zone.methods[0].title
+    say_words("shipping", **{standard: "Mit der Post"})
+    answer = client.post("/de/checkout", data=filled(client, mug))
+    assert answer.status_code == 303, answer.text
+    order = db.session.scalar(db.select(Order))
+    assert [(line.title, line.options) for line in order.lines] == [("Teebecher", "Salbei")]
+    assert order.shipping_title == "Mit der Post"
 
 
 @pytest.mark.parametrize("words", ["teebecher", "becher", "salbei", "küche", "mug", "sage"])
