@@ -42,7 +42,7 @@ def test_guest_pays_an_order(page: Page, scripts: bool):
     fill_in(page)
     show_delivery(page, scripts)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    total = page.locator(".totals-sum dd").inner_text()
+    total = page.locator(".checkout-final strong").inner_text()
     page.locator("#review").get_by_role("button", name="Place order").click()
 
     page.wait_for_url(re.compile(r"/orders/W-[0-9A-Z]{5}-[0-9A-Z]{5}/pay"))
