@@ -70,8 +70,10 @@ def test_products_lead_back_to_the_list_as_it_was_left(page: Page, scripts: bool
 
 def test_suggests_products_to_those_who_type_and_finds_without(page: Page, scripts: bool):
     page.goto("/")
-    page.locator(".search-button").click()
     field = page.locator("#search")
+    if scripts:
+        expect(field).to_have_attribute("role", "combobox")
+    page.locator(".search-button").click()
     if not scripts:
         field.fill("casserole")
         field.press("Enter")
