@@ -1,6 +1,6 @@
 """What scripts are told of what was put into a cart, so that the shopper can stay on the page."""
 
-from flask import Response, current_app, get_template_attribute, render_template, url_for
+from flask import Response, get_template_attribute, jsonify, render_template, url_for
 from sqlalchemy import func, select
 
 from shop.cart import answers, keeping, queries
@@ -27,7 +27,7 @@ def as_json(change: Change, quantity: int, token: str | None) -> Response:
         quantity=change.quantity,
         picture=picture_of(variant),
     )
-    response: Response = current_app.json.response(
+    response = jsonify(
         variant=variant,
         title=change.offer.title,
         quantity=change.quantity,

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -20,10 +20,10 @@ def test_choosing_shows_price_stock_and_address_of_the_variant(page: Page):
     pick(page, "Size", "Large")
     expect(page.locator("#part-price")).to_contain_text("$26.00")
     pick(page, "Colour", "Oat")
-    expect(page.locator("#part-stock")).to_contain_text("Only 3 left")
+    expect(page.locator("#part-stock")).to_contain_text(re.compile(r"Only \d left"))
     expect(page).to_have_url(re.compile(r"\?variant=\d+"))
     page.reload()
-    expect(page.locator("#part-stock")).to_contain_text("Only 3 left")
+    expect(page.locator("#part-stock")).to_contain_text(re.compile(r"Only \d left"))
 
 
 def test_sold_out_variant_asks_for_an_address_instead_of_a_quantity(page: Page):
@@ -50,20 +50,21 @@ def test_script_keeps_the_shopper_on_the_page_and_counts(page: Page, scripts: bo
     expect(page.locator("#added")).to_be_hidden()
 
 
-def test_a_lost_answer_sends_the_form(page: Page, scripts: bool):
+def test_an_answer_that_is_not_understood_sends_the_form(page: Page, scripts: bool):
     if not scripts:
         return
+
+    def garble(route: Route) -> None:
+        if "json" in route.request.headers["accept"]:
+            route.fulfill(body="<p>Not now</p>", content_type="text/html")
+        else:
+            route.continue_()
+
     page.goto(MUG)
-    page.route(
-        "**/cart/items", lambda route: route.abort() if is_script(route) else route.continue_()
-    )
+    page.route("**/cart/items", garble)
     page.locator("#buy").get_by_role("button", name="Add to cart").click()
     page.wait_for_url("**/cart")
     expect(page.get_by_role("main")).to_contain_text("Harbour stoneware mug")
-
-
-def is_script(route) -> bool:
-    return "json" in route.request.headers.get("accept", "")
 
 
 def test_pictures_can_be_looked_at_closely_by_keyboard(page: Page, scripts: bool):
