@@ -53,7 +53,7 @@ def take(target: Path, view: studio.View, size: int) -> None:
         studio.photograph(raw, view, size)
         with Image.open(raw) as picture:
             picture = picture.convert("RGB")
-            for quality in (90, 84, 78, 70, 60):
+            for quality in (90, 84, 78, 70, 60, 50, 40):
                 picture.save(target, "WEBP", quality=quality, method=6)
                 if target.stat().st_size <= MOST_BYTES:
                     return
