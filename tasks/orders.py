@@ -1,9 +1,13 @@
 """The jobs that follow from orders: their mails, the money that goes back, and periodic checks."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from shop import languages, texts
 from shop.alerts import services as alerts
 from shop.alerts.models import StockAlert
+from shop.cart.queries import labels
 from shop.checkout import payments
 from shop.extensions import db
 from shop.mail import delivery, letters
@@ -17,42 +21,56 @@ from shop.web import public_url
 
 def send_placed(order_id: int) -> None:
     """Tell the shopper what was ordered, and where to see it."""
-    if order := db.session.get(Order, order_id):
-        _send("order_placed", order)
+    with _order(order_id) as order:
+        if order:
+            _send("order_placed", order)
 
 
 def send_paid(order_id: int) -> None:
     """Tell the shopper that the payment is there; the letter links to the invoice."""
-    if order := db.session.get(Order, order_id):
-        _send("order_paid", order, invoice_url=order_link(order, "orders.invoice"))
+    with _order(order_id) as order:
+        if order:
+            _send("order_paid", order, invoice_url=order_link(order, "orders.invoice"))
 
 
 def send_shipped(order_id: int) -> None:
     """Tell the shopper that the parcel is on its way, and how to follow it."""
-    if order := db.session.get(Order, order_id):
-        tracking = {"number": order.tracking_number, "url": order.tracking_url}
-        _send("order_shipped", order, tracking=tracking)
+    with _order(order_id) as order:
+        if order:
+            tracking = {"number": order.tracking_number, "url": order.tracking_url}
+            _send("order_shipped", order, tracking=tracking)
 
 
 def send_delivered(order_id: int) -> None:
     """Ask the shopper what the things are like, now that they are there."""
-    if order := db.session.get(Order, order_id):
-        _send("order_delivered", order, products=review_links(order))
+    with _order(order_id) as order:
+        if order:
+            _send("order_delivered", order, products=review_links(order))
 
 
 def send_cancelled(order_id: int) -> None:
     """Tell the shopper that the order is cancelled, and of the money that goes back."""
-    if order := db.session.get(Order, order_id):
-        expired = any(event.kind == "expire" for event in order.events)
-        refunded = receipt(order).shown(order.refunded) if order.refunded else ""
-        _send("order_cancelled", order, expired=expired, refunded=refunded)
+    with _order(order_id) as order:
+        if order:
+            expired = any(event.kind == "expire" for event in order.events)
+            refunded = receipt(order).shown(order.refunded) if order.refunded else ""
+            _send("order_cancelled", order, expired=expired, refunded=refunded)
 
 
 def send_refunded(refund_id: int) -> None:
     """Tell the shopper that money is on its way back."""
-    if refund := db.session.get(Refund, refund_id):
-        order = db.session.get_one(Order, refund.order_id)
-        _send("order_refunded", order, amount=receipt(order).shown(refund.amount))
+    refund = db.session.get(Refund, refund_id)
+    with _order(refund.order_id if refund else 0) as order:
+        if refund and order:
+            _send("order_refunded", order, amount=receipt(order).shown(refund.amount))
+
+
+@contextmanager
+def _order(order_id: int) -> Iterator[Order | None]:
+    """The order, and the language that it was placed in for as long as a letter is written."""
+    order = db.session.get(Order, order_id)
+    with languages.speaking(order.language if order else None):
+        yield order
 
 
 def _send(name: str, order: Order, **values: Any) -> None:
@@ -67,11 +85,15 @@ def send_back_in_stock(alert_id: int) -> None:
     alert = db.session.get(StockAlert, alert_id)
     if alert is None:
         return
-    product = alert.variant.product
-    url = public_url("catalog.product", slug=product.slug, variant=alert.variant_id)
-    letter = letters.write(
-        "back_in_stock", to_name="", title=product.title, label=alert.variant.label, url=url
-    )
+    with languages.speaking(alert.language):
+        product = alert.variant.product
+        letter = letters.write(
+            "back_in_stock",
+            to_name="",
+            title=texts.of(product, "title"),
+            label=labels([alert.variant_id]).get(alert.variant_id, ""),
+            url=public_url("catalog.product", slug=product.slug, variant=alert.variant_id),
+        )
     to = alert.email
     db.session.commit()
     delivery.send(letter, to)
