@@ -14,8 +14,9 @@ PASSWORD = "correct horse battery"
 
 def test_shopper_finds_a_product_and_fills_a_cart(page: Page):
     page.goto("/")
-    page.locator("header input[name=q]").fill("stoneware mug")
-    page.locator("header input[name=q]").press("Enter")
+    page.locator(".search-button").click()
+    page.locator("#search").fill("stoneware mug")
+    page.locator("#search").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("stoneware mug")
 
     page.locator("main .product-grid a[href^='/products/']").first.click()
