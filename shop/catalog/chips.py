@@ -27,7 +27,7 @@ def chips(query: ProductQuery, path: str) -> list[Chip]:
     """Every choice that narrows the list."""
     found: list[Chip] = []
     if query.q:
-        found.append(Chip(f"“{query.q}”", query.address(path, q="")))
+        found.append(Chip(_("“%(words)s”", words=query.q), query.address(path, q="")))
     for slug in query.collections:
         rest = query.without_collection(slug)
         title = tree().by_slug[slug].title

@@ -150,7 +150,7 @@ def buy_as_guest(browser: Browser, shop_address: str) -> Bought:
     page.goto("/products?in_stock=1&sort=price")
     page.locator("main .product-grid a[href^='/products/']").first.click()
     add_to_cart(page)
-    page.get_by_role("link", name="Checkout").click()
+    page.get_by_role("link", name="Check out").click()
     fill_in_address(page)
     expect(main(page)).to_contain_text("5 to 8 working days")
     page.locator("#review").get_by_role("button", name="Place order").click()

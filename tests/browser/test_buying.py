@@ -21,7 +21,7 @@ def put_something_into_the_cart(page: Page) -> None:
 
 
 def fill_in(page: Page) -> None:
-    page.get_by_role("link", name="Checkout").click()
+    page.get_by_role("link", name="Check out").click()
     page.wait_for_url("**/checkout")
     page.get_by_role("textbox", name="E-mail").fill("ada@example.com")
     page.get_by_label("Name", exact=True).fill("Ada Brook")
@@ -67,7 +67,7 @@ def test_axe_finds_nothing(browser, shop_address, scheme):
     )
     page = context.new_page()
     put_something_into_the_cart(page)
-    page.get_by_role("link", name="Checkout").click()
+    page.get_by_role("link", name="Check out").click()
     found = [check(page)]
     page.get_by_label("Country").select_option("GB")
     page.locator("form[data-checkout]").evaluate("form => form.noValidate = true")

@@ -54,7 +54,7 @@ function improve(form) {
   function show(items, words) {
     const all = { url: `${form.action}?${new URLSearchParams({ q: words })}`, title: form.dataset.all };
     list.replaceChildren(...(items.length ? [...items, all] : []).map(option));
-    status.textContent = items.length ? `${items.length} ${form.dataset.found}` : "";
+    status.textContent = items.length ? `${form.dataset.label}: ${items.length}` : "";
     open(items.length > 0 && document.activeElement === input);
   }
 
