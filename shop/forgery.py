@@ -11,6 +11,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from flask import current_app, request
+from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import BadRequest
 
 from shop.database import SAFE_METHODS
@@ -22,7 +23,7 @@ View = TypeVar("View", bound=Callable[..., object])
 class ForgedRequest(BadRequest):
     """An unsafe request that did not come from the shop's own pages."""
 
-    description = (
+    description = _(  # type: ignore[assignment]
         "This request did not come from a page of this shop. "
         "Please go back, reload the page and try again."
     )

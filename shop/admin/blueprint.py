@@ -2,4 +2,7 @@
 
 from flask import Blueprint
 
+from shop.admin.stored_words import told
+
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+blueprint.add_app_template_filter(told)

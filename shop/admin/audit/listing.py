@@ -8,7 +8,7 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, or_, select
 
-from shop.admin.audit import showing, words
+from shop.admin.audit import actions, showing, words
 from shop.admin.audit.models import AuditEntry
 from shop.admin.exports import in_chunks
 from shop.admin.lists import Asked, Filter, Listing, contains
@@ -80,7 +80,7 @@ def file_rows(statement: Select[Any]) -> Iterator[tuple[Any, ...]]:
                 yield (
                     entry.created_at.isoformat(),
                     entry.actor,
-                    words.action(entry.action),
+                    actions.action(entry.action),
                     str(words.kind(entry.target_kind)),
                     entry.target,
                     line.words,

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import exists
 from sqlalchemy.orm import aliased
 
-from shop.admin.audit import undoing, values, words
+from shop.admin.audit import actions, undoing, values, words
 from shop.admin.audit.models import AuditEntry
 from shop.admin.audit.noticing import ADDED, Change
 from shop.admin.audit.targets import KINDS
@@ -64,7 +64,7 @@ def shown(entries: Sequence[AuditEntry]) -> list[Shown]:
             entry,
             words.kind(entry.target_kind),
             _page_of(entry) if _key(entry) in there or entry.target_kind in LISTS else None,
-            words.action(entry.action),
+            actions.action(entry.action),
             lines(entry),
             undone.get(entry.id),
             entry.id not in undone and bool(undoing.restorable(entry)),

@@ -19,6 +19,8 @@ KINDS: dict[str, LazyString] = {
     "import": _l("Import"),
     "job": _l("Job"),
     "catalog_texts": _l("Words in another language"),
+    "payments": _l("Payment"),
+    "refunds": _l("Refund"),
 }
 FIELDS: dict[str, LazyString] = {
     "title": _l("Title"),
@@ -86,6 +88,57 @@ FIELDS: dict[str, LazyString] = {
     "tracking_number": _l("Tracking number"),
     "tracking_url": _l("Tracking page"),
     "text": _l("Words"),
+    "reason": _l("Reason"),
+    "quantity": _l("Quantity"),
+    "options": _l("Options"),
+    "unit_price": _l("Unit price"),
+    "refunded": _l("Refunded"),
+    "refunded_quantity": _l("Units refunded"),
+    "discount": _l("Discount"),
+    "tax": _l("Tax"),
+    "tax_rate": _l("Tax rate"),
+    "subtotal": _l("Subtotal"),
+    "shipping": _l("Shipping"),
+    "total": _l("Total"),
+    "currency": _l("Currency"),
+    "number": _l("Number"),
+    "shipping_method": _l("Shipping method"),
+    "shipping_title": _l("Shipping method"),
+    "payment_method": _l("Payment method"),
+    "line1": _l("Address, first line"),
+    "line2": _l("Address, second line"),
+    "city": _l("Town or city"),
+    "region": _l("Region"),
+    "postcode": _l("Postcode"),
+    "phone": _l("Phone"),
+    "placed_at": _l("Placed"),
+    "hold_expires_at": _l("Stock held until"),
+    "issued_at": _l("Issued"),
+    "provider": _l("Payment provider"),
+    "reference": _l("Reference"),
+    "problem": _l("Problem"),
+    "checked_at": _l("Last checked"),
+    "needs_person": _l("Needs a person"),
+    "settled_at": _l("Settled"),
+    "settled_by": _l("Settled by"),
+    "settled_note": _l("What was done"),
+    "basis": _l("Price depends on"),
+    "featured_product_id": _l("Featured product"),
+    "rating": _l("Rating"),
+    "author_name": _l("Author"),
+    "buy_quantity": _l("Units to buy"),
+    "get_quantity": _l("Units for it"),
+    "used_count": _l("Times used"),
+    "lowest_stock": _l("Lowest stock"),
+    "source_name": _l("File"),
+    "width": _l("Width"),
+    "height": _l("Height"),
+    "query": _l("Searched for"),
+    "count": _l("Number of times"),
+    "size": _l("Size"),
+    "changes": _l("Changes"),
+    "problems": _l("Problems"),
+    "finished_at": _l("Finished"),
 }
 MONEY = frozenset(
     {
@@ -107,8 +160,3 @@ def kind(name: str) -> LazyString | str:
 def field(name: str) -> LazyString | str:
     """What a column is called."""
     return FIELDS.get(name) or name.replace("_", " ").capitalize()
-
-
-def action(name: str) -> str:
-    """What an endpoint or a job is called: "admin.change_role" is "change role"."""
-    return name.rpartition(".")[2].replace("_", " ")

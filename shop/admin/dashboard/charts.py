@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from flask_babel import format_date
+from babel.dates import format_skeleton
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from shop.admin.dashboard.sales import Day
@@ -42,7 +43,7 @@ class Chart(NamedTuple):
 def of_days(now: Sequence[Day], before: Sequence[Day]) -> Chart:
     """A bar for each day; for more than 60 days, for each month."""
     is_long = len(now) > 60
-    labels = [_month(day.date) if is_long else format_date(day.date, "d MMM") for day in now]
+    labels = [_month(day.date) if is_long else _day(day.date) for day in now]
     if not is_long:
         return _drawn(labels, [d.sales for d in now], [d.sales for d in before])
     pairs = list(zip(labels, now, before, strict=True))
@@ -54,8 +55,12 @@ def of_days(now: Sequence[Day], before: Sequence[Day]) -> Chart:
     )
 
 
+def _day(day: date) -> str:
+    return str(format_skeleton("MMMd", day, locale=get_locale()))
+
+
 def _month(day: date) -> str:
-    return str(format_date(day, "MMM yyyy"))
+    return str(format_skeleton("yMMM", day, locale=get_locale()))
 
 
 def _drawn(labels: list[str], values: list[int], before: list[int]) -> Chart:
@@ -84,13 +89,13 @@ def _drawn(labels: list[str], values: list[int], before: list[int]) -> Chart:
 def words(days: int) -> tuple[str, str]:
     """What a period and the one before it are called."""
     if days == 1:
-        return _("Today"), _("yesterday")
+        return _("Today"), _("Yesterday")
     if days == 365:
-        return _("365 days"), _("the 365 days before")
-    return _("%(days)s days", days=days), _("the %(days)s days before", days=days)
+        return _("365 days"), _("The 365 days before")
+    return _("%(days)s days", days=days), _("The %(days)s days before", days=days)
 
 
 def span(days: int, last: date) -> str:
-    """The dates of a period: "24 Oct" to "22 Nov"."""
+    """The dates of a period: "Oct 24" to "Nov 22"."""
     first = last - timedelta(days=days - 1)
-    return f"{format_date(first, 'd MMM')} \N{EN DASH} {format_date(last, 'd MMM')}"
+    return f"{_day(first)} \N{EN DASH} {_day(last)}"

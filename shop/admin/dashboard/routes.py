@@ -1,6 +1,7 @@
 """The dashboard: what to do now, and how the shop sells."""
 
 from flask import render_template, request
+from flask_babel import format_decimal
 
 from shop.access import needs
 from shop.admin.blueprint import blueprint
@@ -25,6 +26,7 @@ def dashboard() -> str:
         periods=periods,
         chosen=chosen,
         words=charts.words,
+        decimal=format_decimal,
         chart=charts.of_days(*shown),
         span=charts.span(max(days, 7), sales.today()),
         best_sellers=sales.best_sellers(days),

@@ -1,5 +1,6 @@
 """The lists of imports, of what one of them would change, and of all the exports there are."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -112,7 +113,12 @@ def findings(run: ImportRun) -> Select[tuple[ImportFinding]]:
 
 def exports() -> list[Export]:
     """Every list of the back office that the signed-in administrator may have as a file."""
-    return sorted(_exports(), key=lambda export: str(export.label))
+    return sorted(_exports(), key=lambda export: _in_dictionary(str(export.label)))
+
+
+def _in_dictionary(label: str) -> str:
+    """What `label` is sorted by: large and small letters alike, Ä among the As."""
+    return unicodedata.normalize("NFKD", label.casefold())
 
 
 def _exports() -> Iterator[Export]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import format_datetime, ngettext
+from flask_babel import format_datetime, format_decimal, ngettext
 from flask_babel import gettext as _
 
 from shop.admin.imports import progress, services
@@ -46,6 +46,13 @@ def state(run: ImportRun) -> State:
         return _of_job(run)
     text, kind = _of_result(run)
     return State(run.status, text, kind, is_moving=False)
+
+
+def size(run: ImportRun) -> str:
+    """How large the file is: kilobytes, from a million bytes on megabytes."""
+    if run.size < 1_000_000:
+        return f"{format_decimal(-(-run.size // 1000))} kB"
+    return f"{format_decimal(run.size / 1_000_000, '#,##0.0')} MB"
 
 
 def holds_shoppers_up(run: ImportRun) -> bool:
@@ -95,8 +102,11 @@ def _of_result(run: ImportRun) -> tuple[str, str]:
         )
         return words, "error"
     if run.is_outdated:
-        text = _("The catalog was changed after the file had been checked. Nothing is imported yet")
-        return f"{text}: {_('look at what would change now.')}", "warning"
+        text = _(
+            "The catalog was changed after the file had been checked."
+            " Nothing is imported yet: look at what would change now."
+        )
+        return text, "warning"
     if not run.changes:
         return _("The catalog is already as the file says. There is nothing to import."), "success"
     return _("The file is without fault. Nothing is changed yet: look, then import."), "success"

@@ -83,6 +83,7 @@ def import_run(run_id: int) -> ResponseReturnValue:
     return render_template(
         "admin/imports/show.html",
         run=run,
+        size=pages.size(run),
         state=state,
         is_slow=pages.holds_shoppers_up(run),
         states=STATES,

@@ -104,8 +104,10 @@ class Line(NamedTuple):
         if not self.reason or self.row.done_at:
             return ""
         if is_letter(self.row.name):
-            return f"{_('%(what)s could not be sent.', what=self.words)} {self.reason}"
-        return f"{_('%(what)s did not work.', what=self.words)} {self.reason}"
+            failed = _("%(what)s could not be sent.", what=self.words)
+        else:
+            failed = _("%(what)s did not work.", what=self.words)
+        return f"{failed} {self.reason}"
 
 
 def wanted(asked: Asked) -> Select[tuple[OutboxJob]]:

@@ -21,6 +21,7 @@ from shop.auth.forms import TOO_LONG, Form
 from shop.extensions import db
 from shop.orders import refunds, strays
 from shop.orders.models import Order, Payment, Refund
+from shop.orders.pages import payment_title
 from shop.orders.refunds import NotFailed
 from shop.orders.strays import AlreadySettled
 from shop.rights import Right
@@ -57,6 +58,7 @@ def _page(form: SettleForm | None = None, wrong_at: str = "") -> ResponseReturnV
         asked=asked,
         page=page,
         advice=advice,
+        payment_title=payment_title,
         settled=settled,
         form=form,
         wrong_at=wrong_at,

@@ -152,7 +152,8 @@ class ProductForm(EditForm):
         self.gallery.entries = [row for row in self.gallery if row.form.key.data in self.known]
         choices = [SelectChoice("", gettext("none"))]
         for number, row in enumerate(self.gallery, 1):
-            label = f"{number}. {(row.form.alt.data or gettext('Picture'))[:40]}"
+            shown = row.form.alt.data or gettext("Picture")
+            label = f"{number}. {shown[:40]}"
             choices.append(SelectChoice(row.form.key.data, label))
         for row in self.variants:
             row.form.picture.choices = choices
@@ -245,7 +246,8 @@ def _variant_texts(row: VariantRow, key: str, *, plainly: bool) -> Texts:
         elif isinstance(field, SelectField) and not plainly:
             text = as_text(field)
         if field.short_name not in NO_VERSION_OF_A_VARIANT:
-            label = f"{row.label}: {field.label.text or gettext('Option')}"
+            name = field.label.text or gettext("Option")
+            label = f"{row.label}: {name}"
             found[("variant", key, field.short_name)] = (label, text)
     return found
 

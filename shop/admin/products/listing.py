@@ -94,7 +94,7 @@ def _stocks() -> Filter:
         {
             "out": (_l("Sold out"), STOCK == 0),
             "low": (_l("Running low"), low),
-            "in": (_l("In stock"), STOCK > 0),
+            "in": (_l("With stock"), STOCK > 0),
         },
     )
 

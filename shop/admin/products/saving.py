@@ -1,6 +1,5 @@
 """Making a product what its form says. Nothing here commits."""
 
-from flask_babel import gettext as _
 
 from shop import clock
 from shop.admin.products.checks import stock_change
@@ -103,7 +102,7 @@ def _new_variant(product: Product, row: VariantRow, actor: str) -> Variant:
         row.sku.data,
         row.price.amount or 0,
         stock=row.stock.count or 0,
-        reason=row.stock_reason.data or _("new variant"),
+        reason=row.stock_reason.data or "new variant",
         actor=actor,
     )
     row.stock_seen.data = row.stock.data

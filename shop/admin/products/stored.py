@@ -62,9 +62,14 @@ def lists(product: Product | None) -> dict[str, Any]:
     return {
         "collections": collection_choices(tree()),
         "tax_classes": [
-            SelectChoice(name, _(name.capitalize())) for name in sorted(classes, key=_usual_first)
+            SelectChoice(name, _class_title(name)) for name in sorted(classes, key=_usual_first)
         ],
     }
+
+
+def _class_title(tax_class: str) -> str:
+    """What a class of goods is called; all but the usual one are the merchant's own words."""
+    return str(_("Standard")) if tax_class == "standard" else tax_class.capitalize()
 
 
 def _usual_first(tax_class: str) -> tuple[bool, str]:

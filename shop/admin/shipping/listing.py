@@ -91,3 +91,9 @@ def _step_cell(method: ShippingMethod, step: ShippingStep, code: str) -> str:
     is_weight = method.basis == Basis.WEIGHT
     threshold = str(step.threshold) if is_weight else money.major(step.threshold, code)
     return f"{threshold}={money.major(step.price, code)}"
+
+
+def country_names(zone: ShippingZone) -> list[str]:
+    """The countries of `zone` by their names, in the order that these have in their language."""
+    served = {row.country for row in zone.countries}
+    return [name for code, name in countries.choices() if code in served]

@@ -10,7 +10,14 @@ from shop.admin.blueprint import blueprint
 from shop.admin.editing import hold
 from shop.admin.exports import csv_answer
 from shop.admin.shipping.forms import ZoneForm, stored_zone
-from shop.admin.shipping.listing import COLUMNS, ZONES, file_rows, select_zones, step_text
+from shop.admin.shipping.listing import (
+    COLUMNS,
+    ZONES,
+    country_names,
+    file_rows,
+    select_zones,
+    step_text,
+)
 from shop.extensions import db
 from shop.rights import Right
 from shop.shipping import managing
@@ -27,7 +34,7 @@ def list_zones() -> str:
         listing=ZONES,
         asked=asked,
         page=ZONES.page(select_zones(), asked),
-        country_name=countries.name_of,
+        country_names=country_names,
         step_text=step_text,
     )
 
