@@ -41,7 +41,7 @@ def test_answers_a_review(desk: Page, shopper: Page, look: Look):
     expect(heading(desk)).to_have_text(title)
     answer = unique("Thank you. We are glad that it found such a good home.")
     desk.get_by_label("Your answer").fill(answer)
-    press(desk, "Answer", exact=True)
+    press(desk, "Send the answer", exact=True)
     expect(desk.get_by_label("Your answer")).to_have_value(answer)
 
     follow(desk, "See it in the shop")
