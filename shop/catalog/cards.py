@@ -151,12 +151,17 @@ def drawn(macro: Macro, cards: Iterable[Card], sizes: str, eager: int = 0) -> li
     """
     now = settings.current()
     manner = (str(get_locale()), now.currency, now.low_stock)
-    return [_drawn(macro, manner, card, sizes, number < eager) for number, card in enumerate(cards)]
+    return [
+        _drawn(macro, manner, card, sizes, number < eager, number == 0 < eager)
+        for number, card in enumerate(cards)
+    ]
 
 
 @lru_cache(maxsize=4096)
-def _drawn(macro: Macro, _manner: tuple[str, str, int], card: Card, sizes: str, eager: bool) -> str:
-    html: str = macro(card, sizes, eager)
+def _drawn(
+    macro: Macro, _manner: tuple[str, str, int], card: Card, sizes: str, eager: bool, first: bool
+) -> str:
+    html: str = macro(card, sizes, eager, first)
     return html
 
 
