@@ -1,6 +1,5 @@
 """Making a product what its form says. Nothing here commits."""
 
-
 from shop import clock
 from shop.admin.products.checks import stock_change
 from shop.admin.products.fields import whole_number
