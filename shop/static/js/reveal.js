@@ -3,10 +3,10 @@
 for (const box of document.querySelectorAll("[data-reveal]")) {
   const input = box.querySelector("input");
   const button = Object.assign(document.createElement("button"), { type: "button", className: "password-reveal" });
+  button.setAttribute("aria-controls", input.id);
   const show = (type) => {
     input.type = type;
     button.textContent = type === "text" ? box.dataset.hide : box.dataset.reveal;
-    button.setAttribute("aria-label", `${button.textContent}: ${input.labels[0].textContent.trim()}`);
   };
   button.onclick = () => show(input.type === "text" ? "password" : "text");
   input.form.addEventListener("submit", () => show("password"));
