@@ -45,8 +45,9 @@ def test_adds_a_product_with_three_variants_and_two_pictures(desk: Page, tmp_pat
 
     follow(desk, "See it in the shop")
     expect(heading(desk)).to_have_text(title)
+    colours = main(desk).get_by_role("group", name="Colour")
     for colour in ("Sage", "Clay", "Ink"):
-        expect(desk.get_by_role("radio", name=colour)).to_have_count(1)
+        expect(colours.get_by_role("link", name=colour)).to_have_count(1)
     for words_of_picture in ("Sage bowl from the side", "Clay bowl from above"):
         picture = main(desk).get_by_alt_text(words_of_picture).first
         expect(picture).to_be_visible()
