@@ -5,15 +5,15 @@ other by relative paths without a build. The sheets that a page needs are joined
 the compressed copies are made: a dozen small requests cost a phone more than one larger.
 """
 
-import hashlib
-import os
 import shutil
-import tempfile
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
+
+from shop import derived
 
 YEAR = 365 * 24 * 60 * 60  # seconds
 COMMON = ("fonts", "tokens", "base", "layout", "frame", "components", "forms")
@@ -44,32 +44,18 @@ BUNDLES = {  # css/<name>.css, joined in this order; a page links one of them
 
 def version(folder: Path) -> str:
     """A digest of every name and byte below `folder`, and of what is joined."""
-    digest = hashlib.sha256(repr(BUNDLES).encode())
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
+    return derived.version(folder, (p for p in folder.rglob("*") if p.is_file()), repr(BUNDLES))
 
 
-def compressed_copy(folder: Path, target: Path) -> Path:
-    """`folder`, its bundles, and a .br and a .gz beside each file that gains by it; made once a
-    version."""
-    if target.exists():
-        return target
-    target.parent.mkdir(parents=True, exist_ok=True)
-    making = Path(tempfile.mkdtemp(dir=target.parent))
-    shutil.copytree(folder, making / "files")
-    join_sheets(making / "files" / "css")
+def compressed_copy(folder: Path, target: Path) -> None:
+    """Copy `folder` to `target`, with its bundles, and a .br and a .gz beside each file that
+    gains by it."""
+    shutil.copytree(folder, target)
+    join_sheets(target / "css")
     compressor = Compressor(quiet=True)
-    for path in list((making / "files").rglob("*")):
+    for path in list(target.rglob("*")):
         if path.is_file() and compressor.should_compress(path.name):
             list(compressor.compress(str(path)))
-    try:
-        os.rename(making / "files", target)
-    except OSError:  # another process was quicker
-        if not target.exists():
-            raise
-    shutil.rmtree(making)
-    return target
 
 
 def join_sheets(css: Path) -> None:
@@ -82,7 +68,8 @@ def join_sheets(css: Path) -> None:
 def init_app(app: Flask) -> None:
     """Serve `app`'s static folder ahead of Flask, which keeps making the addresses."""
     folder = Path(app.static_folder or "")
-    copy = compressed_copy(folder, Path(app.config["SHOP_INSTANCE"]) / "static" / version(folder))
+    target = Path(app.config["SHOP_INSTANCE"]) / "static" / version(folder)
+    copy = derived.made_once(target, partial(compressed_copy, folder))
     served = WhiteNoise(
         app.wsgi_app,
         max_age=YEAR,

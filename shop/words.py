@@ -8,10 +8,6 @@ Flask-Babel finds out the language and its catalog at every word, and Jinja call
 functions to get there; a page has a hundred words. Here the catalog is found once a request.
 """
 
-import hashlib
-import os
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -23,43 +19,32 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from shop import derived
+
 CATALOG = Path("LC_MESSAGES") / "messages.po"
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 
 def load(app: Flask) -> None:
     """Let Flask-Babel read the translations, compiled; after its own init_app."""
-    target = Path(app.config["SHOP_INSTANCE"]) / "translations" / _version(TRANSLATIONS)
-    app.extensions["babel"].translation_directories = [str(_compiled(TRANSLATIONS, target))]
+    version = derived.version(TRANSLATIONS, written())
+    target = Path(app.config["SHOP_INSTANCE"]) / "translations" / version
+    app.extensions["babel"].translation_directories = [str(derived.made_once(target, compiled))]
 
 
-def _version(folder: Path) -> str:
-    """A digest of all that translators wrote."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.glob(f"*/{CATALOG.as_posix()}")):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
+def written() -> list[Path]:
+    """All that translators wrote."""
+    return list(TRANSLATIONS.glob(f"*/{CATALOG.as_posix()}"))
 
 
-def _compiled(folder: Path, target: Path) -> Path:
-    """The catalogs of `folder` as gettext reads them, in `target`; made once a version."""
-    if target.exists():
-        return target
-    target.parent.mkdir(parents=True, exist_ok=True)
-    making = Path(tempfile.mkdtemp(dir=target.parent))
-    (making / "files").mkdir()
-    for path in folder.glob(f"*/{CATALOG.as_posix()}"):
-        made = making / "files" / path.relative_to(folder).with_suffix(".mo")
+def compiled(target: Path) -> None:
+    """Write every catalog below `target`, as gettext reads them."""
+    target.mkdir()
+    for path in written():
+        made = target / path.relative_to(TRANSLATIONS).with_suffix(".mo")
         made.parent.mkdir(parents=True)
         with path.open("rb") as source, made.open("wb") as file:
             write_mo(file, read_po(source))
-    try:
-        os.rename(making / "files", target)
-    except OSError:  # another process was quicker
-        if not target.exists():
-            raise
-    shutil.rmtree(making)
-    return target
 
 
 def init_app(app: Flask) -> None:
