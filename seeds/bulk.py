@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, insert, text
+from sqlalchemy import func, text
 
+from seeds import writing
 from seeds.invented import Choice, Invented, invent
 from shop import clock, money
 from shop.catalog import search, shelves
@@ -56,9 +57,23 @@ def fill_up(products: int, advance: Callable[[int], object] = lambda count: None
         db.session.commit()
         advance(count)
     if missing > 0:
-        db.session.execute(text("ANALYZE"))
-        db.session.commit()
+        _tidy_up()
     return max(missing, 0)
+
+
+def _tidy_up() -> None:
+    """Let the database learn what it holds, which it else does when it finds time.
+
+    PostgreSQL reads an index alone only where VACUUM has been.
+    """
+    command = "VACUUM (ANALYZE)" if writing.is_postgresql() else "ANALYZE"
+    db.session.rollback()
+    with db.engine.connect() as connection:
+        connection = connection.execution_options(isolation_level="AUTOCOMMIT", writes=False)
+        if writing.is_postgresql():
+            connection.execute(text("SET statement_timeout = 0"))
+        connection.execute(text(command))
+        connection.invalidate()  # and with it what was set
 
 
 def _next_number() -> int:
@@ -93,8 +108,7 @@ class _Batch:
             self._add_reviews(product, row_id)
         self._add_variants(products, ids)
         for table in TABLES:
-            if self._rows[table]:
-                db.session.execute(insert(db.metadata.tables[table]), self._rows[table])
+            writing.write(db.metadata.tables[table], self._rows[table])
         search.index(ids)
 
     def _slugs(self, products: list[Invented]) -> list[str]:
@@ -239,7 +253,7 @@ def _covers() -> defaultdict[int, list[Cover]]:
 
 def _new_ids(model: type[Product | Option | OptionValue | Variant], count: int) -> list[int]:
     """Ids for rows that are about to be written, which nobody else gets meanwhile."""
-    if db.session.get_bind().dialect.name == "postgresql":
+    if writing.is_postgresql():
         sequence = func.pg_get_serial_sequence(model.__tablename__, "id")
         numbers = func.generate_series(1, count).table_valued("number")
         return list(db.session.scalars(db.select(func.nextval(sequence)).select_from(numbers)))
