@@ -4,6 +4,7 @@ The application is loaded before the fork, so that a wrong setting stops the sta
 port opens, and so that workers share its memory.
 """
 
+import gc
 import os
 from typing import Any
 
@@ -30,3 +31,11 @@ control_socket_disable = True
 def on_starting(_server: Any) -> None:
     """Development without REDIS_URL keeps a Redis of its own."""
     redis_server.ensure(load_settings())
+
+
+def when_ready(_server: Any) -> None:
+    """Before the first fork: what is loaded by now stays for ever, and need not be looked through
+    again. Each look would write into it, and so cost every worker a copy of its own.
+    """
+    gc.collect()
+    gc.freeze()

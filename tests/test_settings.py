@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 from shop import money, settings
 from shop.extensions import db
 from shop.mail import delivery, letters, mailbox
-from shop.orders import currency, documents
+from shop.orders import currency, sheets
 
 
 def set_to(**values):
@@ -108,7 +108,7 @@ def test_a_sender_cannot_break_out_of_its_header(app):
 
 def test_invoices_bear_name_and_address(app):
     set_to(shop_name="Larkhill", address="1 Lark Hill\n\nLeeds")
-    sheet = documents.Sheet("Invoice")
+    sheet = sheets.Sheet("Invoice")
     assert (sheet.shop_name, sheet.shop_address) == ("Larkhill", "1 Lark Hill, Leeds")
     assert sheet.bytes().startswith(b"%PDF")  # which closes its fonts, too
 

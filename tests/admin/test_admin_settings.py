@@ -128,15 +128,15 @@ def test_what_is_no_picture_is_refused_beside_its_field(client, administrator):
 
 def test_invoices_and_letters_show_the_logo(client, administrator):
     from shop.mail import letters
-    from shop.orders import documents
+    from shop.orders import sheets
 
     client.post("/admin/settings", data=fields() | {"logo": (io.BytesIO(picture()), "x.png")})
     key = now().logo.key
     assert f'src="http://localhost/media/{key}"' in letters.sample("welcome").html
-    with_it = documents.Sheet("Invoice").bytes()
+    with_it = sheets.Sheet("Invoice").bytes()
     assert b"/Image" in with_it
     storage().delete(key)
-    assert b"%PDF" in documents.Sheet("Invoice").bytes()
+    assert b"%PDF" in sheets.Sheet("Invoice").bytes()
 
 
 def test_readers_see_it_and_cannot_save(client, sign_in):
