@@ -15,6 +15,7 @@ from shop import (
     cli,
     clock,
     database,
+    drawing,
     errors,
     extensions,
     forgery,
@@ -141,6 +142,7 @@ def prepare_templates(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["money"] = money.shown
     words.init_app(app)
+    drawing.init_app(app)
     app.jinja_env.globals.update(
         shop_name=settings.shop_name,
         shop_logo=settings.logo,

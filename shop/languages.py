@@ -9,6 +9,7 @@ Accept-Language chooses a page's language, but for the front page (see `remember
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -37,6 +38,7 @@ LANGUAGES: Mapping[str, Language] = {
 }
 COOKIE = "language"  # what a visitor chose with the switch, for a year
 COOKIE_DURATION = 365 * 24 * 60 * 60  # seconds
+MOST_PATHS = 4096  # that are remembered
 # For machines, or the same in every language. They have one address, without a prefix.
 NEUTRAL = (
     "api.",
@@ -61,9 +63,26 @@ class UnknownLanguage(ConfigError):
 
 
 class Shop(Flask):
-    """Flask, whose `url_for` knows which addresses have no language."""
+    """Flask, whose `url_for` knows which addresses have no language, and remembers paths: a page
+    asks for about thirty, most of them the same as any other page."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._kept_path = lru_cache(maxsize=MOST_PATHS)(self._path)
 
     def url_for(self, endpoint: str, **values: Any) -> str:  # type: ignore[override]
+        adapter = request_ctx.url_adapter if has_request_context() else None
+        if adapter is None or endpoint.startswith(".") or not _makes_path(values):
+            return self._built(endpoint, values)
+        root = adapter.script_name
+        return self._kept_path(endpoint, root, adapter.default_method, tuple(values.items()))
+
+    def _path(
+        self, endpoint: str, _root: str, _method: str, values: tuple[tuple[str, Any], ...]
+    ) -> str:
+        return self._built(endpoint, dict(values))
+
+    def _built(self, endpoint: str, values: dict[str, Any]) -> str:
         prefix = requested_prefix()
         if not prefix or endpoint.startswith(".") or not is_neutral(endpoint):
             return super().url_for(endpoint, **values)
@@ -74,6 +93,12 @@ class Shop(Flask):
             return super().url_for(endpoint, **values)
         finally:
             adapter.script_name = spoken
+
+
+def _makes_path(values: Mapping[str, Any]) -> bool:
+    """Whether an address of these values is a path and no more, which depends on nothing else than
+    them. Types whose values equal those of others, as True does 1, are left to be built."""
+    return all(type(values[name]) in (str, int) and name[0] != "_" for name in values)
 
 
 class Prefixes:

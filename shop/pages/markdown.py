@@ -52,6 +52,7 @@ def summary(source: str) -> str:
     return words[:SUMMARY].rpartition(" ")[0].rstrip(" ,;:.") + " …"
 
 
+@lru_cache(maxsize=128)
 def opening(source: str) -> str:
     """The words of the first paragraph of `source`, however many."""
     return " ".join(next(_words(_reader.parse(source[:2000])), "").split())

@@ -1,0 +1,51 @@
+"""How templates are run: what Jinja would do anew for every page is done once."""
+
+from functools import lru_cache
+from typing import Any
+
+from flask import Flask, has_request_context, request
+from flask_babel import get_locale
+from jinja2 import Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context, Macro
+
+MOST_KEPT = 4096  # pieces of pages
+
+
+class OneModuleTemplate(Template):
+    """A template whose macros are made once, whoever imports them.
+
+    Jinja compares the globals of both templates at each import, in case they were loaded with
+    different ones; a page has a dozen imports, and all templates here have the same globals.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
+def init_app(app: Flask) -> None:
+    """Have `app` run its templates so, and give them `kept`."""
+    app.jinja_env.template_class = OneModuleTemplate
+    app.jinja_env.globals["kept"] = kept
+
+
+def kept(macro: Macro, *args: Any) -> str:
+    """What `macro` makes of `args`, drawn once in each language and then kept.
+
+        {{ kept(menu, shop_name|string, links) }}
+
+    Only for macros that are told all they show: what they ask for themselves, be it who is looking
+    or a setting, would stay as it was for whoever came first. Lists reach them as tuples.
+    """
+    root = request.script_root if has_request_context() else ""
+    manner = (str(get_locale()), root)
+    plain = (tuple(each) if isinstance(each, list) else each for each in args)
+    return _drawn(macro, manner, *plain)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _drawn(macro: Macro, _manner: tuple[str, str], *args: Any) -> str:
+    html: str = macro(*args)
+    return html
