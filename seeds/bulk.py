@@ -15,6 +15,7 @@ from seeds.invented import Choice, Invented, invent
 from shop import clock, money
 from shop.catalog import search, shelves
 from shop.catalog.models import (
+    FLAGS,
     Collection,
     CollectionProduct,
     Option,
@@ -125,6 +126,7 @@ class _Batch:
         }
         covers = self._fitting_covers(product, direct)
         published = self._now - product.age
+        summary = self._summary(product)
         self._rows["products"].append(
             {
                 "id": row_id,
@@ -136,11 +138,17 @@ class _Batch:
                 "created_at": published,
                 "updated_at": published,
                 "cover_id": covers[row_id % len(covers)] if covers else None,
-                **self._summary(product),
+                **summary,
             }
         )
         self._rows["collection_products"] += [
-            {"collection_id": shelf, "product_id": row_id, "is_direct": is_direct}
+            {
+                "collection_id": shelf,
+                "product_id": row_id,
+                "is_direct": is_direct,
+                "published_at": published,
+                **{name: summary[name] for name in ("price", *FLAGS)},
+            }
             for shelf, is_direct in shelves.shown_in(direct, self._tree).items()
         ]
 

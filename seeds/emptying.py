@@ -25,6 +25,7 @@ EMPTIED = (
     "pictures",
     "slug_redirects",
     "search_misses",
+    "product_counts",
 )
 
 

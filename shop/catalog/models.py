@@ -8,14 +8,17 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
     Index,
+    Integer,
     String,
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
@@ -24,6 +27,8 @@ from shop.extensions import Model, db
 
 # What the back office's list of products can be narrowed by.
 ADMIN_FILTERS = ("is_published", "publish_at", "is_on_sale", "lowest_stock", "stock")
+FLAGS = ("is_available", "is_on_sale", "rating_average")  # and a shopper's, beside the price
+SHOWN = text("published_at IS NOT NULL")
 
 
 class CollectionProduct(Model):
@@ -31,10 +36,27 @@ class CollectionProduct(Model):
 
     A product put into a collection is also shown in every collection above it: those rows have
     `is_direct` false, so that one indexed look-up lists any collection of the tree.
+
+    What lists sort and filter by is copied from the product by triggers of the database (see
+    migration 0006), so that a collection is listed from one index, however many it holds.
     """
 
     __tablename__ = "collection_products"
-    __table_args__ = (Index("ix_collection_products_product", "product_id"),)
+    __table_args__ = (
+        Index("ix_collection_products_product", "product_id", "collection_id"),
+        Index(
+            "ix_collection_products_newest",
+            *("collection_id", "published_at", "product_id", "price", *FLAGS),
+            sqlite_where=SHOWN,
+            postgresql_where=SHOWN,
+        ),
+        Index(
+            "ix_collection_products_price",
+            *("collection_id", "price", "product_id", *FLAGS),
+            sqlite_where=SHOWN,
+            postgresql_where=SHOWN,
+        ),
+    )
 
     collection_id: Mapped[int] = mapped_column(
         ForeignKey("collections.id", ondelete="CASCADE"), primary_key=True
@@ -43,6 +65,24 @@ class CollectionProduct(Model):
         ForeignKey("products.id", ondelete="CASCADE"), primary_key=True
     )
     is_direct: Mapped[bool] = mapped_column(default=True)
+    published_at: Mapped[datetime | None]  # none while the product is hidden
+    price: Mapped[int] = mapped_column(default=0)
+    is_available: Mapped[bool] = mapped_column(default=False)
+    is_on_sale: Mapped[bool] = mapped_column(default=False)
+    rating_average: Mapped[int] = mapped_column(default=0)
+
+
+# How many published products of each kind a collection shows; collection 0 is the whole catalog.
+# Kept by the same triggers. The sum over a kind's rows is what counts; see shop.catalog.counts.
+product_counts = Table(
+    "product_counts",
+    db.metadata,
+    Column("collection_id", Integer, nullable=False, index=True),
+    Column("is_available", Boolean, nullable=False),
+    Column("is_on_sale", Boolean, nullable=False),
+    Column("stars", Integer, nullable=False),  # of the rating, rounded down
+    Column("number", Integer, nullable=False),
+)
 
 
 class Collection(Model):
@@ -80,25 +120,26 @@ class Product(Model):
 
     __tablename__ = "products"
     __table_args__ = (
-        Index("ix_products_newest", "is_published", "published_at", "id"),
-        Index("ix_products_price", "is_published", "price", "id"),
-        Index("ix_products_title", "is_published", "title", "id"),
-        Index("ix_products_rating", "is_published", "rating_average", "rating_count", "id"),
+        # A shopper's orders. They, too, hold all that a list can be narrowed by.
+        Index("ix_products_newest", "is_published", "published_at", "id", "price", *FLAGS),
+        Index("ix_products_price", "is_published", "price", "id", *FLAGS),
+        Index("ix_products_title", "is_published", "title", "id", "price", *FLAGS),
+        Index(
+            "ix_products_rating",
+            *("is_published", "rating_average", "rating_count", "id", "price", *FLAGS[:2]),
+        ),
+        Index(
+            "ix_products_on_sale",
+            *("published_at", "id"),
+            sqlite_where=text("is_published = 1 AND is_on_sale = 1"),
+            postgresql_where=text("is_published AND is_on_sale"),
+        ),
         # The back office's orders, hidden products among them. Each holds all that its list can
         # be narrowed by, so that it is walked without reading the rows themselves.
         Index("ix_products_admin_newest", "created_at", "id", *ADMIN_FILTERS),
         Index("ix_products_admin_title", "title", "id", *ADMIN_FILTERS),
         Index("ix_products_admin_price", "price", "id", *ADMIN_FILTERS),
         Index("ix_products_admin_stock", "stock", "id", *ADMIN_FILTERS[:-1]),
-        # What the choices beside a list are counted from, without reading the rows themselves.
-        Index(
-            "ix_products_facets",
-            "is_published",
-            "is_available",
-            "is_on_sale",
-            "rating_average",
-            "price",
-        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
