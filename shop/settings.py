@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from email.utils import formataddr, parseaddr
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import current_app, g, has_request_context, request
@@ -113,8 +114,14 @@ def _logo(value: Any) -> Logo | None:
     return None if value is None else Logo(str(value[0]), int(value[1]), int(value[2]))
 
 
+@lru_cache(maxsize=8)
+def _sender(text: str) -> tuple[str, str]:
+    """Name and address in MAIL_DEFAULT_SENDER; reading them costs more than all the rest."""
+    return parseaddr(text)
+
+
 def _sender_name(config: Mapping[str, Any]) -> str:
-    name = parseaddr(config["MAIL_DEFAULT_SENDER"])[0]
+    name = _sender(config["MAIL_DEFAULT_SENDER"])[0]
     return "" if name == config["SHOP_NAME"] else name
 
 
@@ -125,7 +132,7 @@ KINDS: dict[str, Kind] = {
         lambda config: str(config["SHOP_ADDRESS"]).replace("|", "\n"), _text(LONGEST_ADDRESS)
     ),
     "email": Kind(
-        lambda config: parseaddr(config["MAIL_DEFAULT_SENDER"])[1], _text(254, r"[^\s@]+@[^\s@]+")
+        lambda config: _sender(config["MAIL_DEFAULT_SENDER"])[1], _text(254, r"[^\s@]+@[^\s@]+")
     ),
     "sender_name": Kind(_sender_name, _text(LONGEST_NAME)),
     "currency": Kind(lambda config: config["SHOP_CURRENCY"], _text(3, r"[A-Z]{3}")),
@@ -137,9 +144,9 @@ NAMES = tuple(field.name for field in fields(Settings))
 
 def current() -> Settings:
     """The settings that hold for this request or job. Needs an application context."""
-    if "settings" not in g:
-        g.settings = _made(_kept())
-    found: Settings = g.settings
+    found: Settings | None = g.get("settings")
+    if found is None:
+        found = g.settings = _made(_kept())
     return found
 
 

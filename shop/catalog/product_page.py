@@ -1,5 +1,7 @@
 """Everything a product's page shows, read in as few statements as it takes."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -233,6 +235,7 @@ def preview(product_id: int) -> ProductPage | None:
 def _around(product: Columns, most_reviews: int) -> ProductPage:
     options, choices = load_choices(product.id)
     path = deepest_path(product.collection_ids)
+    reviews = load_reviews(product.id, most_reviews) if product.rating_count else []
     return ProductPage(
         product,
         options,
@@ -241,8 +244,8 @@ def _around(product: Columns, most_reviews: int) -> ProductPage:
             GalleryPicture(id_, PictureRow(*picture))
             for id_, *picture in fetch(PICTURES, product=product.id)
         ],
-        load_reviews(product.id, most_reviews) if product.rating_count else [],
-        load_stars(product.id) if product.rating_count else {},
+        reviews,
+        load_stars(product.id) if len(reviews) == most_reviews else count_stars(reviews),
         path,
         load_related(product.id, path[-1].id) if path else [],
     )
@@ -273,6 +276,12 @@ def load_unseen(product_id: int, author_id: int) -> UnseenReview | None:
 def load_stars(product_id: int) -> dict[int, int]:
     counts = {row[0]: row[1] for row in fetch(STARS, product=product_id)}
     return {stars: counts.get(stars, 0) for stars in (5, 4, 3, 2, 1)}
+
+
+def count_stars(reviews: Sequence[ReviewRow]) -> dict[int, int]:
+    """The same where the reviews at hand are all there are; nothing without any."""
+    counts = Counter(review.rating for review in reviews)
+    return {stars: counts[stars] for stars in (5, 4, 3, 2, 1)} if reviews else {}
 
 
 def deepest_path(collection_ids: str | None) -> list[Node]:
