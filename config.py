@@ -145,15 +145,20 @@ def _kept_secret(path: Path) -> str:
 
 
 def _database(env: Mapping[str, str], instance: Path) -> dict[str, Any]:
-    url = env.get("DATABASE_URL") or f"sqlite:///{instance / 'shop.sqlite3'}"
-    if url.startswith("postgres://"):  # the form that some hosts still hand out
+    url = _database_url(env, "DATABASE_URL") or f"sqlite:///{instance / 'shop.sqlite3'}"
+    replica = _database_url(env, "DATABASE_REPLICA_URL")
+    if replica and replica.startswith("sqlite:") != url.startswith("sqlite:"):
+        raise ConfigError("DATABASE_REPLICA_URL must name a database of DATABASE_URL's kind.")
+    return {"SQLALCHEMY_DATABASE_URI": url, "DATABASE_REPLICA_URL": replica}
+
+
+def _database_url(env: Mapping[str, str], variable: str) -> str | None:
+    url = env.get(variable) or None
+    if url and url.startswith("postgres://"):  # the form that some hosts still hand out
         url = "postgresql://" + url.removeprefix("postgres://")
-    if not url.startswith(("sqlite:", "postgresql")):
-        raise ConfigError("DATABASE_URL must start with postgresql:// or sqlite:///.")
-    return {
-        "SQLALCHEMY_DATABASE_URI": url,
-        "DATABASE_REPLICA_URL": env.get("DATABASE_REPLICA_URL") or None,
-    }
+    if url and not url.startswith(("sqlite:", "postgresql")):
+        raise ConfigError(f"{variable} must start with postgresql:// or sqlite:///.")
+    return url
 
 
 def _mail(env: Mapping[str, str]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from shop import (
     money,
     outbox,
     redis,
+    replica,
     settings,
     web,
     words,
@@ -73,6 +74,7 @@ def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Fl
     register_blueprints(app)
     prepare_templates(app)
     cli.init_app(app)
+    replica.init_app(app)
     return app
 
 

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import has_request_context, request
+from flask import current_app, has_request_context, request
+from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -54,19 +55,36 @@ class Base(DeclarativeBase):
     )
 
 
-def engine_options(url: str) -> dict[str, Any]:
+class RoutingSession(Session):
+    """Flask-SQLAlchemy's session; `shop.replica` chooses whose data a transaction reads."""
+
+    def get_bind(
+        self,
+        mapper: Any | None = None,
+        clause: Any | None = None,
+        bind: Engine | Connection | None = None,
+        **options: Any,
+    ) -> Engine | Connection:
+        replica = current_app.extensions.get("replica") if bind is None else None
+        chosen: Connection | None = replica and replica.connection_for(self)
+        return chosen or super().get_bind(mapper, clause, bind, **options)
+
+
+def engine_options(url: str, *, is_replica: bool = False) -> dict[str, Any]:
     """SQLAlchemy's options for the database at `url`; every wait has an end (seconds)."""
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": 10}}
+    read_only = " -c default_transaction_read_only=on" if is_replica else ""
     return {
         "pool_pre_ping": True,
         "pool_size": 10,
         "max_overflow": 10,
         "pool_timeout": 5,
         "connect_args": {
-            "connect_timeout": 3,
+            "connect_timeout": 2 if is_replica else 3,
             # Compiling a statement (jit) takes longer than any of a shop's pages gains by it.
-            "options": "-c statement_timeout=15000 -c lock_timeout=5000 -c timezone=UTC -c jit=off",
+            "options": "-c statement_timeout=15000 -c lock_timeout=5000 -c timezone=UTC -c jit=off"
+            + read_only,
         },
     }
 

@@ -14,9 +14,11 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 
-from shop.database import Base, include_name, render_type
+from shop.database import Base, RoutingSession, include_name, render_type
 
-db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+db = SQLAlchemy(
+    model_class=Base, disable_autonaming=True, session_options={"class_": RoutingSession}
+)
 if TYPE_CHECKING:  # mypy cannot follow a base class that is made while the program runs
     Model = Base
 else:
