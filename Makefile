@@ -8,7 +8,7 @@ USERS ?= 20
 SECONDS ?= 30
 
 .DEFAULT_GOAL := help
-.PHONY: help run test watch check load seed screenshots translations
+.PHONY: help run test watch check load bench seed screenshots translations
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,9 @@ check: .venv/dev.stamp ## lint, types, layers, templates, known holes in depende
 	@PATH="$$PWD/.venv/bin:$$PATH" lint-imports
 	@$(PY) -m djlint shop/templates --lint --quiet
 	@$(PY) -m pip_audit --progress-spinner off > .venv/audit.txt 2>&1 || ! grep -E "(PYSEC|GHSA|CVE)-" .venv/audit.txt
+
+bench: .venv/dev.stamp ## what our pages cost beside bare Flask, nginx and django-oscar, into the README; 5 minutes
+	@PYTHONPATH=tests $(PY) -m bench
 
 load: .venv/dev.stamp ## Locust against a running shop: HOST, USERS, SECONDS
 	@$(PY) -m locust -f locustfiles/browse_products.py,locustfiles/accounts.py,locustfiles/checkout.py --headless \
