@@ -37,6 +37,9 @@ load: .venv/dev.stamp ## Locust against a running shop: HOST, USERS, SECONDS
 	@$(PY) -m locust -f locustfiles/browse_products.py,locustfiles/accounts.py,locustfiles/checkout.py --headless \
 		--host "$(HOST)" -u $(USERS) -r 10 -t $(SECONDS)s --only-summary --exit-code-on-error 1
 
+scale: .venv/dev.stamp ## two nodes behind nginx, PostgreSQL, Valkey with Sentinel, S3; CHECK=1 proves it
+	@$(if $(CHECK),$(PY) -m pytest -q --no-header tests/drills/check_scale.py,$(PY) -m shop.dev.scale)
+
 translations: .venv/run.stamp ## the catalogs of other languages: what is new in, what is gone out, what is missing
 	@$(PY) -m shop.dev.translations
 
