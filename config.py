@@ -62,6 +62,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "JOB_TIMEOUT": _whole_number(env, "JOB_TIMEOUT", 45),  # seconds, of an ordinary job
         "SWEEP_INTERVAL": _whole_number(env, "SWEEP_INTERVAL", 15),  # seconds between two sweeps
         "SHOP_WORKER": env.get("SHOP_WORKER") or ("fork" if hasattr(os, "fork") else "simple"),
+        "PAGE_CACHE": _is_on(env, "SHOP_PAGE_CACHE", default="1"),
         "METRICS_TOKEN": env.get("METRICS_TOKEN") or None,
         **_mail(env),
         "MEDIA_URL": env.get("MEDIA_URL") or str(instance / "media"),

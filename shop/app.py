@@ -24,6 +24,7 @@ from shop import (
     media,
     money,
     outbox,
+    pagecache,
     redis,
     replica,
     settings,
@@ -37,8 +38,8 @@ from shop.api import routes as api_routes
 from shop.auth import language_switch, sessions
 from shop.auth import routes as auth_routes
 from shop.cart import routes as cart_routes
-from shop.cart.visitor import visitor
-from shop.catalog import cards, listing
+from shop.cart import visitor as visitors
+from shop.catalog import cards, listing, own
 from shop.catalog import routes as catalog_routes
 from shop.catalog.navigation import navigation, page_links
 from shop.checkout import routes as checkout_routes
@@ -46,6 +47,7 @@ from shop.dev import routes as dev_routes
 from shop.operations import dashboard, metrics
 from shop.operations import routes as operations_routes
 from shop.orders import routes as order_routes
+from shop.pagecache import holes
 from shop.pages import routes as page_routes
 from shop.promotions import announcing
 from shop.shipping import announcing as delivery
@@ -75,6 +77,7 @@ def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Fl
     prepare_templates(app)
     cli.init_app(app)
     replica.init_app(app)
+    pagecache.put_in_front(app)
     return app
 
 
@@ -111,6 +114,7 @@ def bind_extensions(app: Flask) -> None:
 
 def guard_requests(app: Flask) -> None:
     """What happens around every view, in this order: who, how much, whence; then the headers."""
+    pagecache.init_app(app)
     app.before_request(access.gate)
     errors.init_app(app)
     app.before_request(forgery.check)
@@ -145,6 +149,15 @@ def prepare_templates(app: Flask) -> None:
     app.jinja_env.filters["money"] = money.shown
     words.init_app(app)
     drawing.init_app(app)
+    holes.init_app(
+        app,
+        account_link=visitors.account_link,
+        cart_link=visitors.cart_link,
+        messages=visitors.messages,
+        new_collection=visitors.new_collection,
+        edit_product=own.edit_product,
+        own_review=own.own_review,
+    )
     app.jinja_env.globals.update(
         shop_name=settings.shop_name,
         shop_logo=settings.logo,
@@ -154,8 +167,7 @@ def prepare_templates(app: Flask) -> None:
         page_links=page_links,
         announcement=announcing.announcement,
         favourites=listing.favourites,
-        visitor=visitor,
-        flashes=web.flashes,
+        visitor=visitors.visitor,
         current_locale=web.current_locale,
         languages=languages,
         own_path=languages.own_path,

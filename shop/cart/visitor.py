@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import g
+from flask import g, get_template_attribute
 from flask_login import current_user
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
@@ -11,6 +11,9 @@ from shop.cart import queries
 from shop.cart.keeping import current_owner
 from shop.errors import database_was_away
 from shop.extensions import db
+from shop.web import flashes
+
+MACROS = "macros/visitor.html"
 
 
 @dataclass(frozen=True)
@@ -49,3 +52,23 @@ def _known_visitor() -> Visitor:
     if not current_user.is_authenticated:
         return Visitor(cart_count=count)
     return Visitor(True, current_user.name, count, current_user.is_administrator)
+
+
+def account_link() -> str:
+    """To the account or the sign-in: a hole in the header."""
+    return str(get_template_attribute(MACROS, "account_link")(visitor()))
+
+
+def cart_link() -> str:
+    """To the cart, with what is in it: a hole in the header."""
+    return str(get_template_attribute(MACROS, "cart_link")(visitor()))
+
+
+def messages() -> str:
+    """What the last press of a button led to: a hole above the page."""
+    return str(get_template_attribute(MACROS, "messages")(flashes()))
+
+
+def new_collection() -> str:
+    """The way to add a collection, for administrators: a hole above the collections."""
+    return str(get_template_attribute(MACROS, "new_collection")(visitor()))

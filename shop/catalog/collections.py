@@ -17,6 +17,7 @@ from shop.catalog.redirects import check_slug
 from shop.catalog.shelves import WouldLoop
 from shop.errors import problem
 from shop.extensions import db
+from shop.pagecache import keys
 from shop.rights import Right
 from shop.web import see_other, wants_json
 
@@ -25,6 +26,7 @@ FIELDS = ("title", "description", "parent")
 
 @blueprint.get("/collections")
 @headers.public
+@keys.kept()
 def collections() -> ResponseReturnValue:
     if wants_json():
         return current_app.json.response(items=collection_index.as_items())

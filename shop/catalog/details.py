@@ -5,7 +5,6 @@ from typing import Any, cast
 from flask import Response, abort, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from shop import headers
@@ -15,14 +14,22 @@ from shop.catalog.models import Picture, Product
 from shop.catalog.navigation import AT_CHECKOUT, IN_FOOTER, Link, page_links
 from shop.catalog.product_page import FIRST_REVIEWS, MOST_REVIEWS, Choice, ProductPage
 from shop.catalog.redirects import check_slug, product_moved
-from shop.rights import Right
+from shop.pagecache import keys
 
 LONGEST_SUMMARY = 160  # characters, about what a search engine shows
 INFORMATION = ("delivery", "shipping", "returns")  # what pages are called that buyers ask for
 
 
+def kept_query(args: keys.Args) -> keys.Pairs:
+    """What counts of a product's query."""
+    pairs = [("reviews", "all")] if args.get("reviews") == "all" else []
+    variant = variant_number(args.get("variant", ""))
+    return pairs if variant is None else [("variant", str(variant)), *pairs]
+
+
 @blueprint.get("/products/<slug>")
 @headers.public
+@keys.kept(kept_query)
 def product(slug: str) -> ResponseReturnValue:
     check_slug(slug)
     page = product_page.load(slug, MOST_REVIEWS if every_review() else FIRST_REVIEWS)
@@ -72,8 +79,6 @@ def show(
         deliveries=current_app.extensions["deliveries"](),
         information=information(),
         prices_include_tax=current_app.config["SHOP_PRICES_INCLUDE_TAX"],
-        unseen_review=unseen_review(product.id),
-        edit_url=edit_url(product.id),
         more_reviews=not every_review() and product.rating_count > len(page.reviews),
         review_form=review_form,
         alert_form=alert_form,
@@ -84,28 +89,17 @@ def show(
     )
 
 
-def unseen_review(product_id: int) -> product_page.UnseenReview | None:
-    """What whoever is looking wrote of the product, where nobody else may read it."""
-    if headers.from_stranger() or not current_user.is_authenticated:
-        return None
-    return product_page.load_unseen(product_id, current_user.id)
-
-
-def edit_url(product_id: int) -> str | None:
-    """Where an administrator who is looking can change the product; no stranger is asked."""
-    if headers.from_stranger() or not current_user.is_authenticated:
-        return None
-    may = current_user.may(Right.EDIT_CATALOG)
-    return url_for("admin.product", product_id=product_id) if may else None
-
-
 def every_review() -> bool:
     return request.args.get("reviews") == "all"
 
 
 def asked_variant(form: FlaskForm | None) -> int | None:
     """The variant to show: the address's, or the one that `form`, which was not taken, is about."""
-    text = (form and form.data.get("variant")) or request.args.get("variant", "")
+    return variant_number((form and form.data.get("variant")) or request.args.get("variant", ""))
+
+
+def variant_number(text: str) -> int | None:
+    """A variant's id as the query has it; None for junk."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 11 else None
 
 

@@ -107,6 +107,25 @@ class ProductQuery:
         return tuple(chosen for chosen in self.collections if chosen != slug)
 
 
+def kept_query(args: MultiDict[str, str]) -> list[tuple[str, str]] | None:
+    """What counts of a list's query, spelled in one way; None for a search, whose words are
+    without end. It asks nobody what an amount is worth, so "5" and "5.00" are two."""
+    if args.get("q", "").strip():
+        return None
+    pairs = [("collection", slug) for slug in _slugs(args.getlist("collection"))]
+    for name in ("min_price", "max_price"):
+        text = args.get(name, "").strip()[:20]
+        if any(char.isdecimal() for char in text):
+            pairs.append((name, text))
+    pairs += [(name, "1") for name in ("in_stock", "on_sale") if args.get(name) == "1"]
+    if args.get("rating") in ("1", "2", "3", "4", "5"):
+        pairs.append(("rating", args["rating"]))
+    sort, page = _sort(args.get("sort", ""), ""), _page(args.get("page", ""))
+    if sort is not Sort.NEWEST:
+        pairs.append(("sort", sort.value))
+    return [*pairs, ("page", str(page))] if page > 1 else pairs
+
+
 def _words(text: str) -> str:
     return " ".join(UNSEEN.sub(" ", text[: 4 * LONGEST_TEXT]).split())[:LONGEST_TEXT].strip()
 

@@ -17,6 +17,7 @@ from shop.catalog.models import Collection, Picture, Product
 from shop.catalog.pictures import PictureView, Source
 from shop.catalog.queries import Rows, select_few
 from shop.catalog.reading import fetch
+from shop.pagecache import keys
 from shop.pages.markdown import opening
 from shop.pages.models import Page
 
@@ -69,6 +70,7 @@ class Excerpt(NamedTuple):
 
 @blueprint.get("/")
 @headers.public
+@keys.kept()
 def home() -> ResponseReturnValue:
     if elsewhere := languages.remembered_home():
         return elsewhere

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import bindparam, select
 
 from shop import headers, money
-from shop.catalog import collection_index, listing, structured_data
+from shop.catalog import collection_index, filters, listing, structured_data
 from shop.catalog.blueprint import blueprint
 from shop.catalog.cards import PICTURE_COLUMNS, as_data, tile_view
 from shop.catalog.chips import chips, sorts, stars_and_up
@@ -20,6 +20,7 @@ from shop.catalog.navigation import Node, tree
 from shop.catalog.pictures import PictureView
 from shop.catalog.reading import fetch
 from shop.catalog.redirects import NotFoundButHere, check_slug, collection_moved
+from shop.pagecache import keys
 from shop.web import json_or_page
 
 # Built once. Without a picture of its own a list begins with words alone.
@@ -44,6 +45,7 @@ class About:
 
 @blueprint.get("/products")
 @headers.public
+@keys.kept(filters.kept_query)
 def products() -> str:
     query = ProductQuery.from_args(request.args)
     title = _("Results for “%(words)s”", words=query.q) if query.q else _("Everything")
@@ -54,6 +56,7 @@ def products() -> str:
 
 @blueprint.get("/collections/<slug>")
 @headers.public
+@keys.kept(filters.kept_query)
 def collection(slug: str) -> ResponseReturnValue:
     check_slug(slug)
     node = tree().by_slug.get(slug)

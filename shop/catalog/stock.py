@@ -3,17 +3,21 @@
 A unit is taken by `UPDATE … WHERE stock >= units` and the count of rows that it changed; there is
 no moment between looking and taking. Variants are always taken in the order of their ids, and
 products are summed up after that, so that two orders of the same things never wait for each other.
+
+Pages tell how many units are left only where they are few. So an order that leaves plenty changes
+no page, and those that are kept stay (shop/pagecache).
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import update
 from sqlalchemy.orm.util import identity_key
 
+from shop import settings
 from shop.catalog.models import Product, StockMovement, Variant
 from shop.catalog.summaries import summarise_all
 from shop.extensions import db
+from shop.pagecache import changes
 
 
 class SoldOut(Exception):
@@ -33,12 +37,13 @@ def take(units: Mapping[int, int], reason: str) -> None:
 
     Does not commit. Raises SoldOut, with all that is short; the caller then rolls back.
     """
-    short = [
-        variant_id for variant_id in sorted(units) if not _move(variant_id, -units[variant_id])
-    ]
-    if short:
-        raise _sold_out(short)
-    _note(units, -1, reason)
+    with changes.judged_by_caller():
+        short = [
+            variant_id for variant_id in sorted(units) if not _move(variant_id, -units[variant_id])
+        ]
+        if short:
+            raise _sold_out(short)
+        _note(units, -1, reason)
 
 
 def give_back(units: Mapping[int, int], reason: str) -> None:
@@ -46,19 +51,30 @@ def give_back(units: Mapping[int, int], reason: str) -> None:
 
     Does not commit.
     """
-    back = {id_: units[id_] for id_ in sorted(units) if _move(id_, units[id_])}
-    _note(back, 1, reason)
+    with changes.judged_by_caller():
+        back = {id_: units[id_] for id_ in sorted(units) if _move(id_, units[id_])}
+        _note(back, 1, reason)
 
 
 def _move(variant_id: int, change: int) -> bool:
     """Change the stock, unless too little is there; whether it was changed."""
-    moved = db.session.execute(
+    left = db.session.scalar(
         update(Variant)
         .where(Variant.id == variant_id, Variant.stock >= -change)
         .values(stock=Variant.stock + change)
+        .returning(Variant.stock)
         .execution_options(synchronize_session=False)
     )
-    return cast(CursorResult[Any], moved).rowcount == 1
+    if left is None:
+        return False
+    if shown(left) != shown(left - change):
+        changes.mark()
+    return True
+
+
+def shown(units: int) -> int:
+    """What pages tell of so many units: their number where they are few, else that they are not."""
+    return min(units, settings.current().low_stock + 1)
 
 
 def _note(units: Mapping[int, int], sign: int, reason: str) -> None:

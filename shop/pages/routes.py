@@ -4,6 +4,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, url_
 from flask.typing import ResponseReturnValue
 
 from shop import headers
+from shop.pagecache import keys
 from shop.pages import manifest, markdown, services
 
 blueprint = Blueprint("pages", __name__)
@@ -11,6 +12,7 @@ blueprint = Blueprint("pages", __name__)
 
 @blueprint.get("/pages/<slug>")
 @headers.public
+@keys.kept()
 def show(slug: str) -> ResponseReturnValue:
     page = services.published(slug)
     if page is None:

@@ -1,10 +1,10 @@
 """What pages say of the promotions that apply by themselves."""
 
 from flask import Flask
-from sqlalchemy import BindParameter, bindparam, case, or_, select
+from sqlalchemy import BindParameter, bindparam, case, func, or_, select
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
-from shop import clock
+from shop import clock, pagecache
 from shop.catalog.models import CollectionProduct
 from shop.catalog.reading import fetch
 from shop.database import UTCDateTime
@@ -57,6 +57,11 @@ RUNNING = (
     .order_by(case((Promotion.scope == Scope.EVERYTHING, 1), else_=0), Promotion.id)
     .limit(MOST)
 )
+# When the next one begins or ends, and what a page says of them changes by itself.
+NEXT = select(
+    func.min(Promotion.starts_at).filter(Promotion.starts_at > NOW),
+    func.min(Promotion.ends_at).filter(Promotion.ends_at > NOW),
+).where(Promotion.code.is_(None), Promotion.is_active)
 FOR_ALL = SHOWN.where(Promotion.scope == Scope.EVERYTHING).order_by(Promotion.id).limit(1)
 
 
@@ -78,6 +83,9 @@ def announcement() -> str | None:
         return None
     try:
         row = fetch(FOR_ALL, now=clock.now())
+        if pagecache.is_for_keeping():
+            for moment in fetch(NEXT, now=clock.now())[0]:
+                pagecache.keep_until(moment)
     except (OperationalError, InterfaceError, TimeoutError):
         db.session.rollback()
         return None

@@ -8,11 +8,22 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CompoundSelect, CursorResult, Select, delete, func, or_, union_all, update
+from sqlalchemy import (
+    CompoundSelect,
+    CursorResult,
+    Select,
+    delete,
+    false,
+    func,
+    or_,
+    union_all,
+    update,
+)
 
 from shop import texts
 from shop.catalog.models import CollectionProduct
 from shop.extensions import db
+from shop.pagecache import changes
 from shop.pricing import DiscountRow, Offer, PricedLine
 from shop.promotions import reasons
 from shop.promotions.models import (
@@ -139,20 +150,25 @@ def claim(promotion_id: int, order_id: int, customer: str, amount: int) -> None:
     update holds the total limit, and the promotion's row until the commit, so that one customer's
     uses are counted one after the other. Raises PromotionUsedUp; the caller rolls back.
     """
-    counted = db.session.execute(
-        update(Promotion)
-        .where(
-            Promotion.id == promotion_id,
-            or_(Promotion.total_limit.is_(None), Promotion.used_count < Promotion.total_limit),
+    with changes.judged_by_caller():  # pages show that it runs, not how often it was used
+        counted = db.session.execute(
+            update(Promotion)
+            .where(
+                Promotion.id == promotion_id,
+                or_(Promotion.total_limit.is_(None), Promotion.used_count < Promotion.total_limit),
+            )
+            .values(used_count=Promotion.used_count + 1)
+            .execution_options(synchronize_session=False)
         )
-        .values(used_count=Promotion.used_count + 1)
-        .execution_options(synchronize_session=False)
-    )
-    title, limit = db.session.execute(
-        db.select(texts.shown(Promotion.title), Promotion.per_customer_limit).where(
-            Promotion.id == promotion_id
-        )
-    ).one_or_none() or ("", None)
+    title, limit, is_used_up = db.session.execute(
+        db.select(
+            texts.shown(Promotion.title),
+            Promotion.per_customer_limit,
+            func.coalesce(Promotion.used_count >= Promotion.total_limit, false()),
+        ).where(Promotion.id == promotion_id)
+    ).one_or_none() or ("", None, False)
+    if is_used_up:
+        changes.mark()
     ordinal = _next_ordinal(promotion_id, customer)
     used_up = cast(CursorResult[Any], counted).rowcount != 1
     if used_up or (limit is not None and ordinal > limit):

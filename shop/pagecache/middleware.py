@@ -1,0 +1,188 @@
+"""Answering strangers ahead of Flask, and having missing pages rendered as nobody."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from io import BytesIO
+from time import perf_counter
+from urllib.parse import urlsplit
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from flask import Flask, has_request_context, request
+from werkzeug.http import parse_accept_header
+from werkzeug.wrappers import Response
+
+from shop.headers import OWN_COOKIES
+from shop.pagecache.filling import FOUND
+from shop.pagecache.holes import RENDERING, Hole, Marks
+from shop.pagecache.keys import Key, Keys
+from shop.pagecache.page import Page, alternating
+from shop.pagecache.signals import looked_up, served
+from shop.pagecache.store import Store
+from shop.pagecache.token import Token
+
+OF_THE_BODY = ("content-length", "content-encoding", "etag")
+
+
+@dataclass
+class Rendering:
+    """What a request that renders a page to keep says of it."""
+
+    expires: float | None = None  # seconds since 1970
+    refused: Response | None = None  # what came of it where that is no page to keep
+
+    def ends(self, moment: datetime) -> None:
+        self.expires = min(moment.timestamp(), self.expires or moment.timestamp())
+
+
+def is_for_keeping() -> bool:
+    """Whether the page under way is rendered to be kept."""
+    return has_request_context() and RENDERING in request.environ
+
+
+def keep_until(moment: datetime | None) -> None:
+    """The page under way holds no longer than `moment`, whatever changes before."""
+    if moment and is_for_keeping():
+        request.environ[RENDERING].ends(moment)
+
+
+class PageCache:
+    """`wsgi`, whose public pages are kept."""
+
+    def __init__(self, app: Flask, wsgi: WSGIApplication, store: Store, token: Token) -> None:
+        self.app = app
+        self.wsgi = wsgi
+        self.keys = Keys(app)
+        self.store = store
+        self.token = token
+        self.public = urlsplit(app.config["PUBLIC_URL"])
+
+    def __call__(self, environ: WSGIEnvironment, respond: StartResponse) -> Iterable[bytes]:
+        began = perf_counter()
+        key = self.keys.of(environ)
+        token = self.token.current() if key else None
+        if key is None or token is None:
+            return self.wsgi(environ, respond)
+        rendering, is_stranger = Rendering(), not _may_be_somebody(environ)
+        render = partial(self._render, environ, key, rendering)
+        page, source = self.store.find(key.text, token, render)
+        if page:
+            looked_up.send(self.app, source=source)
+        if not is_stranger:
+            environ[FOUND] = page
+            return self.wsgi(environ, respond)
+        if page:
+            status, answer = self._answer(page, environ, respond)
+        elif rendering.refused:
+            status, answer = self._pass_on(rendering.refused, environ, respond)
+        else:
+            return self.wsgi(environ, respond)
+        served.send(
+            self.app,
+            route=key.route,
+            method=environ["REQUEST_METHOD"],
+            status=status,
+            seconds=perf_counter() - began,
+            source=source,
+        )
+        return answer
+
+    def _answer(
+        self, page: Page, environ: WSGIEnvironment, respond: StartResponse
+    ) -> tuple[int, Iterable[bytes]]:
+        if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            respond("304 NOT MODIFIED", [*_without_type(page), ("ETag", page.etag)])
+            return 304, []
+        encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        is_new = encoding == "br" and page.brotli_kept is None
+        headers, body = page.answer(encoding)
+        if is_new:
+            self.store.keep_brotli(page)
+        respond("200 OK", headers)
+        return 200, [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _pass_on(
+        self, refused: Response, environ: WSGIEnvironment, respond: StartResponse
+    ) -> tuple[int, Iterable[bytes]]:
+        """What came instead of a page, such as a 404, without the marks of its holes."""
+        pieces, holes = self._split(refused)
+        refused.set_data(b"".join(alternating(pieces, [hole.of_stranger for hole in holes])))
+        return refused.status_code, refused(environ, respond)
+
+    def _split(self, response: Response) -> tuple[list[bytes], list[Hole]]:
+        marks: Marks = self.app.extensions["page_marks"]
+        return marks.split(response.get_data())
+
+    def _render(self, environ: WSGIEnvironment, key: Key, rendering: Rendering) -> Page | None:
+        """The page at `key` as nobody sees it; None where there is none to keep.
+
+        The token is asked for again: what is rendered now is of the catalog as it is now.
+        """
+        token = self.token.current()
+        if token is None:
+            return None
+        with self.app.app_context():  # of its own, whatever surrounds this request
+            response = Response.from_app(self.wsgi, self._as_nobody(environ, key, rendering), True)
+        if not _can_be_kept(response):
+            rendering.refused = response
+            return None
+        pieces, holes = self._split(response)
+        headers = [(k, v) for k, v in response.headers if k.lower() not in OF_THE_BODY]
+        return Page(key.text, token, key.route, headers, pieces, holes, rendering.expires)
+
+    def _as_nobody(
+        self, environ: WSGIEnvironment, key: Key, rendering: Rendering
+    ) -> WSGIEnvironment:
+        """A request for the page with nothing in it that is anybody's."""
+        default_port = 443 if self.public.scheme == "https" else 80
+        return {
+            "REQUEST_METHOD": "GET",
+            "SCRIPT_NAME": environ.get("SCRIPT_NAME", ""),
+            "PATH_INFO": key.path,
+            "QUERY_STRING": key.query,
+            "SERVER_NAME": self.public.hostname or "localhost",
+            "SERVER_PORT": str(self.public.port or default_port),
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "HTTP_HOST": self.public.netloc,
+            "HTTP_ACCEPT": "text/html",
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": self.public.scheme,
+            "wsgi.input": BytesIO(),
+            "wsgi.errors": environ["wsgi.errors"],
+            "wsgi.multithread": environ["wsgi.multithread"],
+            "wsgi.multiprocess": environ["wsgi.multiprocess"],
+            "wsgi.run_once": False,
+            RENDERING: rendering,
+        }
+
+
+def _may_be_somebody(environ: WSGIEnvironment) -> bool:
+    """Whether the request may carry a cookie that makes it somebody's; Flask looks closer."""
+    cookies = environ.get("HTTP_COOKIE", "")
+    return any(name in cookies for name in OWN_COOKIES)
+
+
+def _can_be_kept(response: Response) -> bool:
+    """Whether everybody may get it: a page, that says so, and holds nothing made for one answer."""
+    said = response.headers
+    return (
+        response.status_code == 200
+        and response.mimetype == "text/html"
+        and said.get("Cache-Control", "").startswith("public")
+        and "Set-Cookie" not in said
+        and "'nonce-" not in said.get("Content-Security-Policy", "")
+    )
+
+
+def _encoding(accepted: str) -> str:
+    """The best that the client takes."""
+    if "q=" in accepted:
+        weighed = dict(parse_accept_header(accepted))
+        return next((name for name in ("br", "gzip") if weighed.get(name)), "identity")
+    names = {name.strip() for name in accepted.split(",")}
+    return "br" if "br" in names else "gzip" if "gzip" in names else "identity"
+
+
+def _without_type(page: Page) -> list[tuple[str, str]]:
+    return [header for header in page.headers if header[0].lower() != "content-type"]

@@ -1,0 +1,166 @@
+"""Where pages are kept: in this process's memory, then in Redis, which all processes share.
+
+Redis has a fixed number of slots, each of which keeps the page that came last of those whose key
+falls into it. So pages take a bounded room beside the jobs there, whatever is asked for, and no
+page of an older catalog has to be looked for and cleared away.
+"""
+
+import hashlib
+import logging
+import threading
+import time
+import zlib
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any, cast
+
+from shop import clock
+from shop.pagecache import page as pages
+from shop.pagecache.page import Page
+from shop.redis import Redis, RedisError
+
+log = logging.getLogger(__name__)
+
+SLOTS = 4096  # of about 10 kB each
+LIFETIME = 600  # seconds
+MOST_BYTES = 16 * 1024 * 1024  # in the memory of one process
+RENDERING_TIME = 5  # seconds after which a process that renders a page is given up
+PATIENCE = 2.0  # seconds that others wait for it; then they render for themselves
+PAUSE = 0.005  # seconds between two looks
+
+Render = Callable[[], Page | None]
+
+
+class Memory:
+    """The pages that this process used last."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self.most_bytes = most_bytes
+        self.bytes = 0
+        self.pages: OrderedDict[str, Page] = OrderedDict()
+        self.lock = threading.Lock()
+
+    def get(self, key: str, token: str) -> Page | None:
+        page = self.pages.get(key)
+        if page is None or page.token != token or is_over(page):
+            return None
+        with self.lock:
+            if key in self.pages:
+                self.pages.move_to_end(key)
+        return page
+
+    def put(self, page: Page) -> None:
+        with self.lock:
+            self._drop(page.key)
+            self.pages[page.key] = page
+            self.bytes += page.size
+            while self.bytes > self.most_bytes:
+                self._drop(next(iter(self.pages)))
+
+    def _drop(self, key: str) -> None:
+        page = self.pages.pop(key, None)
+        if page:
+            self.bytes -= page.size
+
+
+class Store:
+    """Kept pages. `release` tells apart shops and releases that share one Redis."""
+
+    def __init__(self, client: Redis, release: str) -> None:
+        self.client = client
+        self.release = release
+        self.memory = Memory()
+        self.locks = [threading.Lock() for _ in range(64)]
+
+    def find(self, key: str, token: str, render: Render) -> tuple[Page | None, str]:
+        """The page of that key and token, and its source; rendered where nobody has it yet.
+
+        Of those who miss it at once one renders it, among all processes, and the others wait.
+        """
+        page = self.memory.get(key, token)
+        if page:
+            return page, "memory"
+        with self.locks[hash(key) % len(self.locks)]:
+            page = self.memory.get(key, token)
+            return (page, "memory") if page else self._shared(key, token, render)
+
+    def _shared(self, key: str, token: str, render: Render) -> tuple[Page | None, str]:
+        slot, is_mine = self._slot(key), False
+        try:
+            page = self._load(slot, key, token)
+            if page is None:
+                is_mine = self._wait_for_turn(slot, key, token)
+                page = self._load(slot, key, token)
+            if page:
+                self.memory.put(page)
+                return page, "redis"
+            page = render()
+            if page:
+                self._keep(slot, page)
+                self.memory.put(page)
+            return page, "rendered"
+        finally:
+            if is_mine:
+                self._let_go(slot)
+
+    def _slot(self, key: str) -> str:
+        digest = hashlib.sha256(key.encode()).digest()
+        return f"shop:pages:{self.release}:{int.from_bytes(digest[:4]) % SLOTS}"
+
+    def _load(self, slot: str, key: str, token: str) -> Page | None:
+        try:
+            kept = cast("list[bytes | None]", self.client.hmget(slot, ["page", "br"]))
+            page = pages.load(kept[0], kept[1]) if kept[0] else None
+        except RedisError as error:
+            log.warning("A page is looked for without Redis: %s", error)
+            return None
+        except (ValueError, KeyError, TypeError, zlib.error) as error:
+            log.warning("A kept page is not understood: %s", error)
+            return None
+        is_it = page and (page.key, page.token) == (key, token) and not is_over(page)
+        return page if is_it else None
+
+    def _wait_for_turn(self, slot: str, key: str, token: str) -> bool:
+        """Wait for another process that is rendering the page; whether it is this one's turn now,
+        and others wait for it."""
+        end = time.monotonic() + PATIENCE
+        try:
+            while not self.client.set(slot + ":lock", token, nx=True, px=RENDERING_TIME * 1000):
+                if time.monotonic() > end or self._load(slot, key, token):
+                    return False
+                time.sleep(PAUSE)
+        except RedisError:
+            return False
+        return True
+
+    def _keep(self, slot: str, page: Page) -> None:
+        try:
+            with self.client.pipeline() as pipeline:
+                pipeline.delete(slot)
+                pipeline.hset(slot, "page", cast(Any, page.dump()))
+                pipeline.expire(slot, LIFETIME)
+                pipeline.execute()
+        except RedisError as error:
+            log.warning("A page was not kept in Redis: %s", error)
+
+    def _let_go(self, slot: str) -> None:
+        try:
+            self.client.delete(slot + ":lock")
+        except RedisError as error:
+            log.warning("A page's lock ends by itself: %s", error)
+
+    def keep_brotli(self, page: Page) -> None:
+        """Share what was compressed, with the processes that find the page in Redis."""
+        if page.brotli_kept is None:
+            return
+        try:
+            self.client.hset(
+                self._slot(page.key), "br", cast(Any, page.etag.encode() + b"\n" + page.brotli_kept)
+            )
+        except RedisError as error:
+            log.warning("A compressed page was not kept in Redis: %s", error)
+
+
+def is_over(page: Page) -> bool:
+    """Whether the time that the page was made for is over, such as that of a promotion."""
+    return page.expires is not None and clock.now().timestamp() >= page.expires

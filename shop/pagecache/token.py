@@ -1,0 +1,61 @@
+"""The catalog's version: a random token in Redis, another one after each change."""
+
+import logging
+import secrets
+
+from flask import Flask
+
+from shop.redis import Redis, RedisError
+
+log = logging.getLogger(__name__)
+
+KEY = "shop:pages:token"
+
+
+class Token:
+    """The token as one process sees it.
+
+    A process that could not reach Redis for a while does not know what it missed, be it a change
+    of its own that it could not tell, or one that went down with a Redis that was replaced. So it
+    renews the token before it believes in one again.
+    """
+
+    def __init__(self, client: Redis) -> None:
+        self.client = client
+        self.is_in_doubt = False
+
+    def current(self) -> str | None:
+        """The token that holds now; None while Redis is away."""
+        try:
+            kept = self.client.get(KEY)
+            if kept is not None and not self.is_in_doubt:
+                return bytes(kept).decode()  # type: ignore[arg-type]
+            if self.is_in_doubt:
+                return self._set()
+            self.client.set(KEY, secrets.token_hex(8), nx=True)  # the first of several holds
+            kept = self.client.get(KEY)
+            return bytes(kept).decode() if kept else None  # type: ignore[arg-type]
+        except RedisError:
+            self.is_in_doubt = True
+            return None
+
+    def renew(self) -> None:
+        """Make every page that is kept anywhere worth nothing."""
+        try:
+            self._set()
+        except RedisError as error:
+            self.is_in_doubt = True
+            log.warning("Kept pages cannot be dropped until Redis is back: %s", error)
+
+    def _set(self) -> str:
+        token = secrets.token_hex(8)
+        self.client.set(KEY, token)
+        self.is_in_doubt = False
+        return token
+
+
+def init_app(app: Flask) -> Token:
+    """Give `app` its view of the token."""
+    token = Token(app.extensions["redis"])
+    app.extensions["page_token"] = token
+    return token
