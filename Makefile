@@ -8,7 +8,7 @@ USERS ?= 20
 SECONDS ?= 30
 
 .DEFAULT_GOAL := help
-.PHONY: help run test watch check load bench seed screenshots translations
+.PHONY: help run test watch check load bench scale seed screenshots translations
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -33,9 +33,13 @@ check: .venv/dev.stamp ## lint, types, layers, templates, known holes in depende
 bench: .venv/dev.stamp ## what our pages cost beside bare Flask, nginx and django-oscar, into the README; 5 minutes
 	@PYTHONPATH=tests $(PY) -m bench
 
-load: .venv/dev.stamp ## Locust against a running shop: HOST, USERS, SECONDS
-	@$(PY) -m locust -f locustfiles/browse_products.py,locustfiles/accounts.py,locustfiles/checkout.py --headless \
+load: .venv/dev.stamp ## Locust against HOST: USERS, SECONDS; KNEE=1: how many users a shop of its own holds
+ifeq ($(KNEE),)
+	@$(PY) -m locust -f locustfiles/mix.py,locustfiles/accounts.py --headless \
 		--host "$(HOST)" -u $(USERS) -r 10 -t $(SECONDS)s --only-summary --exit-code-on-error 1
+else
+	@PYTHONPATH=tests $(PY) -m bench.knee
+endif
 
 scale: .venv/dev.stamp ## two nodes behind nginx, PostgreSQL, Valkey with Sentinel, S3; CHECK=1 proves it
 	@$(if $(CHECK),$(PY) -m pytest -q --no-header tests/drills/check_scale.py,$(PY) -m shop.dev.scale)

@@ -66,7 +66,9 @@ class Cluster:
         self.workers = [self.shop_process(f"worker-{n}", "tasks.worker") for n in (1, 2)]
         self.scheduler = self.shop_process("scheduler", "tasks.schedule")
         static = self.instance("node-1") / "static"  # made when the node starts
-        self.nginx = front.server(self.folder / "nginx", static, self.port, self.node_ports)
+        place = self.folder / "nginx"
+        settings = front.lay_out(place, static, self.port, self.node_ports)
+        self.nginx = front.server(place, settings, self.port)
         for service in (*self.nodes, *self.workers, self.scheduler, self.nginx):
             self.keep(service)
         for service in (*self.nodes, self.nginx):

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -65,9 +66,14 @@ def command(folder: Path, settings: Path) -> list[str]:
     return [nginx(), "-p", f"{folder}/cache/", "-c", str(settings), "-g", own]
 
 
-def server(folder: Path, static: Path, port: int, nodes: tuple[int, int]) -> Logged:
-    """nginx on `port`, before both `nodes`. Raises PlaceMissing and ProgramMissing."""
-    settings = lay_out(folder, static, port, nodes)
+def test(folder: Path, settings: Path) -> "subprocess.CompletedProcess[str]":
+    """nginx's own test of the file; what it says is in `stderr`. Raises ProgramMissing."""
+    words = [*command(folder, settings), "-t"]
+    return subprocess.run(words, capture_output=True, text=True, check=False)
+
+
+def server(folder: Path, settings: Path, port: int) -> Logged:
+    """nginx on `port`, as `lay_out` has set it up. Raises ProgramMissing."""
     log = folder.with_suffix(".log")
     environ = {"PATH": os.environ["PATH"]}
     return Logged("nginx", command(folder, settings), environ, log, lambda: answers(port))

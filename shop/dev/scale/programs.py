@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -50,3 +51,12 @@ def check() -> None:
             missing.append(str(error))
     if missing:
         raise ProgramMissing("\n".join(missing))
+
+
+def is_there(find: Callable[[], object]) -> bool:
+    """Whether `find`, one of the functions above, finds its program."""
+    try:
+        find()
+    except ProgramMissing:
+        return False
+    return True
