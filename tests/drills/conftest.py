@@ -20,7 +20,7 @@ from shop.shipping.models import ShippingCountry, ShippingMethod, ShippingStep, 
 
 # SQLite has no server that could be restarted; and a server of our own needs PostgreSQL's programs.
 if not (BINARIES and os.environ.get("DATABASE_URL", "").startswith("postgres")):
-    collect_ignore = ["test_postgresql_drills.py"]
+    collect_ignore = ["test_postgresql_drills.py", "test_replica_drills.py"]
 
 STOCKS = {"mug": 5000, "bowl": 5000, "last-jug": 9}
 

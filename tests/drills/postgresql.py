@@ -55,3 +55,23 @@ def cluster() -> Iterator[Cluster]:
     finally:
         shutil.rmtree(folder)
         folder.with_suffix(".log").unlink(missing_ok=True)
+
+
+@contextmanager
+def standby(server: Cluster) -> Iterator[Cluster]:
+    """A streaming replica of `server`, running while the block lasts."""
+    folder = Path(tempfile.mkdtemp(prefix="shop-standby-"))
+    if os.getuid() == 0:
+        shutil.chown(folder, "postgres")
+    try:
+        follower = Cluster(folder)
+        origin = ("-h", "127.0.0.1", "-p", str(server.port), "-U", "shop")
+        follower.run("pg_basebackup", "-R", "-X", "stream", "-c", "fast", *origin)
+        follower.start()
+        try:
+            yield follower
+        finally:
+            follower.run("pg_ctl", "stop", "-m", "immediate")
+    finally:
+        shutil.rmtree(folder)
+        folder.with_suffix(".log").unlink(missing_ok=True)
