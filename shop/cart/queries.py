@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 
 from shop import texts
 from shop.cart.models import MOST_UNITS, Cart, CartCode, CartLine
@@ -20,6 +20,7 @@ from shop.catalog.models import (
     variant_option_values,
 )
 from shop.catalog.pictures import PictureView, view
+from shop.catalog.reading import fetch
 from shop.extensions import db
 
 
@@ -229,20 +230,27 @@ def labels(variant_ids: Iterable[int]) -> dict[int, str]:
     return {variant_id: " / ".join(values) for variant_id, values in found.items()}
 
 
+def _buyable_units() -> ColumnElement[int]:
+    return case((CartLine.quantity < Variant.stock, CartLine.quantity), else_=Variant.stock)
+
+
+# Built once: every page of whoever has a cart asks it.
+_COUNT = (
+    select(func.coalesce(func.sum(_buyable_units()), 0))
+    .select_from(CartLine)
+    .join(Cart, Cart.id == CartLine.cart_id)
+    .join(Variant, Variant.id == CartLine.variant_id)
+    .join(Product, Product.id == Variant.product_id)
+    .where(Product.is_published)
+)
+COUNT_OF_CUSTOMER = _COUNT.where(Cart.user_id == bindparam("owner"))
+COUNT_OF_VISITOR = _COUNT.where(Cart.token_hash == bindparam("owner"))
+
+
 def count(owner: Owner | None) -> int:
     """The units in `owner`'s cart that can be bought. One query; none without an owner."""
     if owner is None:
         return 0
-    statement = (
-        db.select(func.coalesce(func.sum(_buyable_units()), 0))
-        .select_from(CartLine)
-        .join(Cart, Cart.id == CartLine.cart_id)
-        .join(Variant, Variant.id == CartLine.variant_id)
-        .join(Product, Product.id == Variant.product_id)
-        .where(owner.owns(), Product.is_published)
-    )
-    return int(db.session.scalar(statement) or 0)
-
-
-def _buyable_units() -> ColumnElement[int]:
-    return case((CartLine.quantity < Variant.stock, CartLine.quantity), else_=Variant.stock)
+    statement = COUNT_OF_CUSTOMER if owner.is_customer else COUNT_OF_VISITOR
+    [(units,)] = fetch(statement, owner=owner.user_id or owner.token_hash)
+    return int(units)
