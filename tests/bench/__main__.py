@@ -51,6 +51,7 @@ def start_all(started: contextlib.ExitStack, folder: Path) -> list[Target]:
     cached = started.enter_context(ours.serving("shop", shop, folder))
     uncached = started.enter_context(ours.serving("shop-first", first, folder))
     for server in (cached, uncached):
+        server.helpers = (redis.process.pid,) if redis.process else ()
         server.wait_until_it_answers("/products")
     targets = [*of_floor(floor), *of_shop(cached, uncached)]
     if peers.nginx_is_there():

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bench.figures import Figure, Round, figure
-from bench.processes import cpu_seconds
 from bench.requests_at_once import ask
 from bench.servers import Server
 
@@ -49,20 +48,20 @@ def measure(targets: Sequence[Target], rounds: int = ROUNDS) -> dict[str, Figure
 def once(target: Target) -> Round:
     """One page in one round."""
     settle(target.server)
-    before = cpu_seconds(target.server.pid)
+    before = target.server.cpu_seconds()
     run = ask(target.server.url + target.path, target.headers, target.seconds)
     settle(target.server)  # what was still asked when time was up has cost something, too
-    spent = cpu_seconds(target.server.pid) - before
+    spent = target.server.cpu_seconds() - before
     return Round(spent * 1000 / max(run.requests, 1), run.requests / run.seconds)
 
 
 def settle(server: Server, patience: float = 20) -> None:
     """Wait until the server rests, `patience` seconds at most."""
     deadline = time.monotonic() + patience
-    before = cpu_seconds(server.pid)
+    before = server.cpu_seconds()
     while time.monotonic() < deadline:
         time.sleep(0.1)
-        now = cpu_seconds(server.pid)
+        now = server.cpu_seconds()
         if now - before < 0.02:
             return
         before = now

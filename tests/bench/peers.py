@@ -88,8 +88,7 @@ def install_oscar(folder: Path) -> None:
     venv.create(folder, with_pip=True, clear=True)
     pip = [str(folder / OSCAR_PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     requirements = str(FOLDER / "oscar" / "requirements.txt")
-    settings = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
-    finish([*pip, "-r", requirements], settings, "Installing django-oscar")
+    finish([*pip, "-r", requirements], os.environ, "Installing django-oscar")  # proxies and all
     installed.write_text(wanted)
 
 

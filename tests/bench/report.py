@@ -43,7 +43,8 @@ def heading(products: int) -> str:
     return fill(
         f"Measured on {day} by `make bench` ({machine}, {products:,} products, SQLite, two workers"
         f" each, asked by {tool()} over 8 connections on the same machine). CPU time is that of"
-        " all processes of a server; requests a second depend on what else the machine does.",
+        " all processes of a server, our Redis included; requests a second depend on what else the"
+        " machine does.",
         100,
         break_on_hyphens=False,
     )

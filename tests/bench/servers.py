@@ -6,11 +6,12 @@ import signal
 import socket
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from bench import processes
 from config import ROOT
 from shop.dev.processes import ON_LINUX, die_with_parent
 
@@ -26,6 +27,7 @@ class Server:
         self.name = name
         self.process = process
         self.url = f"http://127.0.0.1:{port}"
+        self.helpers: tuple[int, ...] = ()  # processes of others that work for it alone
         self.log = log
 
     @property
@@ -36,18 +38,31 @@ class Server:
         """Raises BenchFailed when it does not within `patience` seconds, with what it printed."""
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline and self.process.poll() is None:
-            try:
-                with urllib.request.urlopen(self.url + path, timeout=10):  # noqa: S310 - our own
-                    return
-            except urllib.error.HTTPError as error:
-                raise BenchFailed(
-                    f"{self.name} answers {path} with {error.code}.\n{self.tail()}"
-                ) from None
-            except OSError:
-                time.sleep(0.1)
+            status = self.status_of(path)
+            if status == 200:
+                return
+            if status:
+                raise BenchFailed(f"{self.name} answers {path} with {status}.\n{self.tail()}")
+            time.sleep(0.1)
         raise BenchFailed(f"{self.name} does not start.\n{self.tail()}")
 
+    def status_of(self, path: str) -> int:
+        """The status of the page; 0 where nobody answers yet."""
+        connection = HTTPConnection(urlsplit(self.url).netloc, timeout=10)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status
+        except (OSError, HTTPException):
+            return 0
+        finally:
+            connection.close()
+
+    def cpu_seconds(self) -> float:
+        """What it has used so far with all its processes, and with those that work for it."""
+        return sum(processes.cpu_seconds(pid) for pid in (self.pid, *self.helpers))
+
     def tail(self) -> str:
+        """The end of what it printed."""
         return self.log.read_text(errors="replace")[-2000:]
 
     def end(self, patience: float = 10) -> None:
