@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from shop import clock, outbox, settings
 from shop.extensions import db
+from shop.operations import job_counts
 from shop.outbox import Offer, OutboxJob
 from shop.redis import RedisError
 
@@ -41,17 +42,19 @@ def perform(job_id: str) -> None:
         return
     name, arguments, attempts = row
     settings.forget()
-    performing = outbox.performing.set(job_id)
+    performing, began = outbox.performing.set(job_id), time.monotonic()
     try:
         import_attribute(name)(**arguments)
     except Exception as error:
         db.session.rollback()
+        job_counts.count(name, "failed", time.monotonic() - began)
         rest = RESTS[min(attempts, len(RESTS)) - 1]
         _note(job_id, error=f"{type(error).__name__}: {error}"[:1000], due_at=clock.now() + rest)
         raise
     finally:
         outbox.performing.reset(performing)
     _note(job_id, error=None, done_at=clock.now())
+    job_counts.count(name, "done", time.monotonic() - began)
 
 
 def _claim(job_id: str) -> tuple[str, dict[str, Any], int] | None:

@@ -1,29 +1,28 @@
 """Metrics in Prometheus' format, of all processes of this machine together.
 
+    metrics         counts requests and kept pages in this process
+    metric_files    the files that processes count into, and what becomes of those of ended ones
+    metric_sources  what is asked of the database and Redis when the metrics are
+    job_counts      counts jobs in Redis: a worker's processes live no longer than a job
+
 Each process counts into files of its own in the instance folder; whichever is asked adds them up.
 """
 
-import os
-from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from flask import Flask, Response, g, request, request_finished, request_started
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, values
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
-from rq import Queue
-from sqlalchemy.exc import SQLAlchemyError
 
-from shop import outbox
-from shop.extensions import db
-from shop.redis import RedisError, redis_client
+from shop.operations import metric_files
+from shop.operations.metric_sources import Sources
+from shop.pagecache.middleware import is_for_keeping
+from shop.pagecache.signals import looked_up, served
 
 CONTENT_TYPE = "text/plain; version=1.0.0; charset=utf-8"
-FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the variable by which prometheus-client knows it
-BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)  # seconds
+BUCKETS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)  # seconds
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -45,43 +44,40 @@ class Meters:
             buckets=BUCKETS,
             registry=registry,
         )
+        self.pages = Counter(
+            "shop_kept_pages",
+            "Kept pages that were wanted, by where they were found.",
+            ("source",),
+            registry=registry,
+        )
 
 
 meters = cache(Meters)
 
 
+@cache
+def requests_of(route: str, method: str, status: int) -> Counter:
+    """Found once: looking a label up costs more than counting does."""
+    return meters().requests.labels(route, method, str(status))
+
+
+@cache
+def seconds_of(route: str) -> Histogram:
+    return meters().seconds.labels(route)
+
+
+@cache
+def pages_from(source: str) -> Counter:
+    return meters().pages.labels(source)
+
+
 def init_app(app: Flask) -> None:
-    """Count every request of `app`."""
-    folder = Path(app.config["SHOP_INSTANCE"]) / "metrics"
-    folder.mkdir(parents=True, exist_ok=True)
-    forget_earlier_run(folder)
-    if FOLDER not in os.environ:
-        os.environ[FOLDER] = str(folder)
-        # Chosen when prometheus-client was imported, which was before the folder was known.
-        values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
+    """Count every request of `app`, those too that a kept page answers ahead of it."""
+    metric_files.prepare(app.config["SHOP_INSTANCE"])
     request_started.connect(begin, app)
     request_finished.connect(finish, app)
-
-
-def forget_earlier_run(folder: Path) -> None:
-    """Clear the folder if nobody counts into it: the first process of a start finds it so.
-
-    What ended processes counted stays while others live, or the sums would fall.
-    """
-    files = list(folder.glob("*.db"))
-    if not any(is_alive(path.stem.rpartition("_")[2]) for path in files):
-        for path in files:
-            path.unlink(missing_ok=True)
-
-
-def is_alive(pid: str) -> bool:
-    try:
-        os.kill(int(pid), 0)
-    except PermissionError:
-        return True
-    except (ProcessLookupError, ValueError, OSError):
-        return False
-    return True
+    served.connect(count_served, app)
+    looked_up.connect(count_looked_up, app)
 
 
 def begin(_app: Flask, **_: Any) -> None:
@@ -89,45 +85,30 @@ def begin(_app: Flask, **_: Any) -> None:
 
 
 def finish(_app: Flask, response: Response, **_: Any) -> None:
+    if is_for_keeping():  # nobody's request: it renders a page that somebody else's asks for
+        return
     route = request.url_rule.rule if request.url_rule else "none"
     method = request.method if request.method in KNOWN_METHODS else "other"
-    meters().requests.labels(route, method, str(response.status_code)).inc()
+    requests_of(route, method, response.status_code).inc()
     if "began" in g:
-        meters().seconds.labels(route).observe(perf_counter() - g.began)
+        seconds_of(route).observe(perf_counter() - g.began)
 
 
-class Collector:
-    """What is measured when it is asked for: the outbox, and RQ's queue."""
+def count_served(
+    _app: Flask, route: str, method: str, status: int, seconds: float, **_: Any
+) -> None:
+    requests_of(route, method, status).inc()
+    seconds_of(route).observe(seconds)
 
-    def collect(self) -> Iterator[Any]:
-        try:
-            backlog = outbox.backlog()
-            db.session.rollback()
-            yield GaugeMetricFamily(
-                "shop_outbox_waiting", "Jobs due and not done.", value=backlog.waiting
-            )
-            yield GaugeMetricFamily(
-                "shop_outbox_stuck", "Jobs that failed often.", value=backlog.stuck
-            )
-            yield GaugeMetricFamily(
-                "shop_outbox_oldest_seconds",
-                "Age of the oldest of them.",
-                value=backlog.oldest_seconds,
-            )
-            yield GaugeMetricFamily("shop_database_up", "Whether the database answers.", value=1)
-        except SQLAlchemyError:
-            yield GaugeMetricFamily("shop_database_up", "Whether the database answers.", value=0)
-        try:
-            depth = sum(Queue(name, connection=redis_client()).count for name in outbox.QUEUES)
-            yield GaugeMetricFamily("shop_queue_depth", "Jobs waiting in RQ.", value=depth)
-            yield GaugeMetricFamily("shop_redis_up", "Whether Redis answers.", value=1)
-        except RedisError:
-            yield GaugeMetricFamily("shop_redis_up", "Whether Redis answers.", value=0)
+
+def count_looked_up(_app: Flask, source: str, **_: Any) -> None:
+    pages_from(source).inc()
 
 
 def exposition() -> bytes:
     """Everything, as Prometheus reads it."""
     registry = CollectorRegistry()
-    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    registry.register(Collector())
-    return generate_latest(registry)
+    registry.register(Sources())
+    with metric_files.standing_still() as folder:
+        MultiProcessCollector(registry, str(folder))  # type: ignore[no-untyped-call]
+        return generate_latest(registry)
