@@ -4,8 +4,10 @@ The application is loaded before the fork, so that a wrong setting stops the sta
 port opens, and so that workers share its memory.
 """
 
+import ctypes
 import gc
 import os
+import sys
 from typing import Any
 
 from config import load as load_settings  # "config" is a setting of gunicorn
@@ -26,11 +28,20 @@ max_requests_jitter = 5_000
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - gunicorn's heartbeat
 accesslog = "-" if os.environ.get("ACCESS_LOG") else None
 control_socket_disable = True
+M_ARENA_MAX = -8  # from glibc's malloc.h
 
 
 def on_starting(_server: Any) -> None:
     """Development without REDIS_URL keeps a Redis of its own."""
     redis_server.ensure(load_settings())
+    keep_memory_together()
+
+
+def keep_memory_together() -> None:
+    """Have glibc share two heaps among all threads: with one for each, as it does by itself, a
+    worker of eight keeps 9 MB more that none of them uses."""
+    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
+        libc.mallopt(M_ARENA_MAX, 2)
 
 
 def when_ready(_server: Any) -> None:
