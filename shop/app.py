@@ -44,6 +44,7 @@ from shop.catalog import routes as catalog_routes
 from shop.catalog.navigation import navigation, page_links
 from shop.checkout import routes as checkout_routes
 from shop.dev import routes as dev_routes
+from shop.dev import timing
 from shop.operations import dashboard, metrics
 from shop.operations import routes as operations_routes
 from shop.orders import routes as order_routes
@@ -78,6 +79,7 @@ def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Fl
     cli.init_app(app)
     replica.init_app(app)
     pagecache.put_in_front(app)
+    timing.init_app(app)
     return app
 
 
@@ -110,11 +112,11 @@ def bind_extensions(app: Flask) -> None:
     assets.init_app(app)
     sessions.init_app(app)
     web.init_limiter(app)
+    pagecache.init_app(app)
 
 
 def guard_requests(app: Flask) -> None:
     """What happens around every view, in this order: who, how much, whence; then the headers."""
-    pagecache.init_app(app)
     app.before_request(access.gate)
     errors.init_app(app)
     app.before_request(forgery.check)

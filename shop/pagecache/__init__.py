@@ -6,7 +6,7 @@
     token       the catalog's version; pages of an older one are worth nothing
     changes     notices every commit that changes what pages show, and renews the token
     store       this process's memory, then Redis; of those who miss a page, one renders it
-    middleware  answers strangers ahead of Flask, and has missing pages rendered as nobody
+    middleware  answers ahead of Flask, and has missing pages rendered as nobody
     filling     fills the holes for a visitor with a cart or an account
 
 A page is rendered in a request of its own that has no cookie, no address and no headers, so no
@@ -20,7 +20,7 @@ from pathlib import Path
 from flask import Flask
 
 from shop import derived
-from shop.pagecache import changes, filling, token
+from shop.pagecache import changes, token
 from shop.pagecache.middleware import PageCache, is_for_keeping, keep_until
 from shop.pagecache.store import Store
 
@@ -31,9 +31,8 @@ NODES_OWN = ("SHOP_INSTANCE", "SHOP_WORKER")  # settings that pages do not show
 
 
 def init_app(app: Flask) -> None:
-    """Have `app` notice changes, and fill holes; before other functions run ahead of its views."""
+    """Have `app` notice changes."""
     changes.init_app(app, token.init_app(app))
-    filling.init_app(app)
 
 
 def put_in_front(app: Flask) -> None:

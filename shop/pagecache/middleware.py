@@ -1,4 +1,4 @@
-"""Answering strangers ahead of Flask, and having missing pages rendered as nobody."""
+"""Answering with kept pages ahead of Flask, and having missing ones rendered as nobody."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,11 +10,10 @@ from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, has_request_context, request
-from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Response
 
 from shop.headers import OWN_COOKIES
-from shop.pagecache.filling import FOUND
+from shop.pagecache import encodings, filling
 from shop.pagecache.holes import RENDERING, Hole, Marks
 from shop.pagecache.keys import Key, Keys
 from shop.pagecache.page import Page, alternating
@@ -69,12 +68,11 @@ class PageCache:
         page, source = self.store.find(key.text, token, render)
         if page:
             looked_up.send(self.app, source=source)
-        if not is_stranger:
-            environ[FOUND] = page
-            return self.wsgi(environ, respond)
-        if page:
+        if page and is_stranger:
             status, answer = self._answer(page, environ, respond)
-        elif rendering.refused:
+        elif page and (filled := filling.answer(self.app, page, environ, respond)) is not None:
+            status, answer = 200, filled
+        elif rendering.refused and is_stranger:
             status, answer = self._pass_on(rendering.refused, environ, respond)
         else:
             return self.wsgi(environ, respond)
@@ -94,7 +92,7 @@ class PageCache:
         if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
             respond("304 NOT MODIFIED", [*_without_type(page), ("ETag", page.etag)])
             return 304, []
-        encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        encoding = encodings.best(environ)
         is_new = encoding == "br" and page.brotli_kept is None
         headers, body = page.answer(encoding)
         if is_new:
@@ -158,7 +156,8 @@ class PageCache:
 
 
 def _may_be_somebody(environ: WSGIEnvironment) -> bool:
-    """Whether the request may carry a cookie that makes it somebody's; Flask looks closer."""
+    """Whether the request may carry a cookie that makes it somebody's; what draws the holes looks
+    closer."""
     cookies = environ.get("HTTP_COOKIE", "")
     return any(name in cookies for name in OWN_COOKIES)
 
@@ -173,15 +172,6 @@ def _can_be_kept(response: Response) -> bool:
         and "Set-Cookie" not in said
         and "'nonce-" not in said.get("Content-Security-Policy", "")
     )
-
-
-def _encoding(accepted: str) -> str:
-    """The best that the client takes."""
-    if "q=" in accepted:
-        weighed = dict(parse_accept_header(accepted))
-        return next((name for name in ("br", "gzip") if weighed.get(name)), "identity")
-    names = {name.strip() for name in accepted.split(",")}
-    return "br" if "br" in names else "gzip" if "gzip" in names else "identity"
 
 
 def _without_type(page: Page) -> list[tuple[str, str]]:

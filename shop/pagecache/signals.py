@@ -4,7 +4,7 @@ from blinker import Namespace
 
 _signals = Namespace()
 
-# A stranger was answered, ahead of Flask. `route` (the rule's text), `method`, `status` (int),
+# Somebody was answered, ahead of Flask. `route` (the rule's text), `method`, `status` (int),
 # `seconds` (float) and `source`: "memory", "redis" or "rendered".
 served = _signals.signal("page-served")
 
