@@ -41,10 +41,10 @@ def seed(products: int = 0, orders: int = 0) -> Report:
     new_reviews = reviews.load(SEEDS)
     _date_products(before)
     new_accounts = accounts.load()
-    invented = _fill_up(products)
     selling.load()
     pages.load()
-    translations.load(SEEDS)
+    translations.load(SEEDS)  # before the invented products, which are indexed with them
+    invented = _fill_up(products)
     return Report(
         collections,
         summary.products,

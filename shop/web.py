@@ -6,7 +6,6 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, get_flashed_messages, redirect, request
-from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
@@ -82,10 +81,17 @@ class Page(Generic[Item]):
     per_page: int
     total: int
     is_more: bool = False  # than `total`; what is beyond it has no page
+    most_pages: int | None = None  # how far the list goes, however many there are
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // self.per_page))
+        pages = max(1, -(-self.total // self.per_page))
+        return min(pages, self.most_pages or pages)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are products beyond the last page."""
+        return self.is_more or self.total > self.pages * self.per_page
 
     @property
     def has_prev(self) -> bool:
@@ -105,13 +111,6 @@ class Page(Generic[Item]):
                 shown.append(None)
             shown.append(number)
         return shown
-
-
-def json_or_page(data: Any, page: Any) -> ResponseReturnValue:
-    """`data` for a client that asked for JSON, else what calling `page` renders."""
-    if wants_json():
-        return current_app.json.response(data)
-    return page()  # type: ignore[no-any-return]
 
 
 def flashes() -> list[tuple[str, str]]:

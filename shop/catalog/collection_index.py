@@ -7,8 +7,9 @@ from flask import url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from shop.catalog import counts
 from shop.catalog.cards import PICTURE_COLUMNS, tile_view
-from shop.catalog.models import Collection, CollectionProduct, Picture, Product
+from shop.catalog.models import Collection, Picture, Product
 from shop.catalog.navigation import Node, tree
 from shop.catalog.pictures import PictureView
 from shop.catalog.reading import fetch
@@ -70,9 +71,9 @@ def _descriptions() -> dict[int, str]:
 
 def as_items() -> list[dict[str, Any]]:
     """Every collection for scripts, each before those inside it."""
-    descriptions, counts = _descriptions(), product_counts()
+    descriptions, numbers = _descriptions(), product_counts()
     nodes = [node for top in tree().top for node in (top, *_inside(top))]
-    return [as_item(node, descriptions[node.id], counts.get(node.id, 0)) for node in nodes]
+    return [as_item(node, descriptions[node.id], numbers.get(node.id, 0)) for node in nodes]
 
 
 def as_item(node: Node, description: str, products: int) -> dict[str, Any]:
@@ -89,12 +90,6 @@ def as_item(node: Node, description: str, products: int) -> dict[str, Any]:
 
 def product_counts(collection_id: int | None = None) -> dict[int, int]:
     """How many published products each collection shows, or `collection_id` alone."""
-    statement = (
-        select(CollectionProduct.collection_id, func.count())
-        .join(Product, Product.id == CollectionProduct.product_id)
-        .where(Product.is_published)
-        .group_by(CollectionProduct.collection_id)
-    )
-    if collection_id is not None:
-        statement = statement.where(CollectionProduct.collection_id == collection_id)
-    return dict(db.session.execute(statement).all())
+    wanted = tree().by_id if collection_id is None else [collection_id]
+    kept = counts.kept(wanted).items()
+    return {id_: number for id_, kinds in kept if (number := counts.total(kinds))}

@@ -1,13 +1,14 @@
 """A list of products with everything around it: the page, the counts of each choice, the search."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
-from shop.catalog import queries, search
+from shop.catalog import counts, queries, search
 from shop.catalog.cards import Card, build
+from shop.catalog.counts import Kind
 from shop.catalog.filters import ProductQuery, Sort
 from shop.catalog.models import Product
 from shop.catalog.navigation import Node, tree
@@ -17,6 +18,7 @@ from shop.extensions import db
 from shop.web import Page
 
 PER_PAGE = 24
+MOST_PAGES = 1000  # of a list; the database would walk past all products of those before
 POPULAR = 8  # products shown where a search found nothing
 _POPULAR = queries.select_few(Product.stock > 0, order=Sort.RATING)
 
@@ -29,18 +31,16 @@ class BeyondLastPage(Exception):
         self.page = page
 
 
-class Kind(NamedTuple):
-    """How many products are alike in what the choices ask for."""
+class Count(NamedTuple):
+    """How many products a choice leaves."""
 
-    is_available: bool
-    is_on_sale: bool
-    rating: int  # the average, in hundredths of a star
     number: int
+    is_more: bool = False  # at least so many: those of a large list are not all counted
 
 
 class CollectionChoice(NamedTuple):
     node: Node
-    number: int  # of products
+    products: Count
     is_chosen: bool
 
 
@@ -49,9 +49,9 @@ class Facets:
     """The choices beside a list. Each count leaves its own choice aside and keeps the others."""
 
     collections: list[CollectionChoice]
-    in_stock: int
-    on_sale: int
-    ratings: list[tuple[int, int]]  # stars and up, count
+    in_stock: Count
+    on_sale: Count
+    ratings: list[tuple[int, Count]]  # stars and up, count
     lowest: int | None  # minor units; None for an empty list
     highest: int | None
 
@@ -73,65 +73,132 @@ class _List:
         self.query = replace(query, collections=chosen)
         self.scope = scope
         self.found = search.match(query.q) if query.q else None
-        self.shape = queries.Shape.of(self.query, in_scope=scope is not None)
+        within, several = self._places()
+        self.collection_id = within.id if within else counts.EVERYTHING
+        self.shape = queries.Shape.of(
+            self.query, in_scope=within is not None, in_chosen=bool(several)
+        )
+        self.most = search.MOST_FOUND if self.found else queries.MOST_COUNTED
         self.bound = {
-            "scope": scope.id if scope else None,
-            "chosen": [self.tree.by_slug[slug].id for slug in chosen],
+            "scope": self.collection_id,
+            "chosen": several,
             "low": query.min_price,
             "high": query.max_price,
             "rating": 100 * (query.rating or 0),
+            **(self.found.parameters if self.found else {}),
         }
 
-    def page(self) -> tuple[Page[Card], list[Kind]]:
+    def _places(self) -> tuple[Node | None, list[int]]:
+        """The one collection that it lies in, and the ids of those it may lie in besides.
+
+        What is chosen inside the scope needs no scope, and one that is chosen is a scope itself.
+        """
+        chosen = [self.tree.by_slug[slug] for slug in self.query.collections]
+        inside = all(self.scope in self.tree.path(node.id) for node in chosen)
+        within = None if chosen and (inside or self.scope is None) else self.scope
+        if within is None and len(chosen) == 1:
+            return chosen[0], []
+        return within, [node.id for node in chosen]
+
+    @property
+    def is_empty(self) -> bool:
+        return self.found is not None and self.found.is_empty
+
+    @property
+    def statements(self) -> queries.Statements:
+        return queries.statements(self.shape)
+
+    @cached_property
+    def kept(self) -> dict[int, list[Kind]]:
+        return counts.kept([self.collection_id, *(node.id for node in self.offered)])
+
+    @cached_property
+    def kinds(self) -> list[Kind]:
+        """All that it may show, by what it can be narrowed by."""
+        if self.is_empty:
+            return []
+        if self.shape.is_kept:
+            return self.kept.get(self.collection_id, [])
+        return [Kind(*row) for row in fetch(self.statements.kinds, **self.bound)]
+
+    @property
+    def is_more(self) -> bool:
+        """Whether `kinds` are some of many."""
+        return not self.shape.is_kept and counts.total(self.kinds) > self.most
+
+    @cached_property
+    def offered(self) -> list[Node]:
+        """The collections below the scope, or at the top, and those that are chosen."""
+        chosen = [self.tree.by_slug[slug] for slug in self.query.collections]
+        below = self.tree.children(self.scope.id if self.scope else None)
+        return list(dict.fromkeys([*below, *chosen]))
+
+    def page(self) -> Page[Card]:
         """Raises BeyondLastPage."""
-        kinds = self.kinds()
-        total = _count(kinds, self.query)
-        page: Page[Card] = Page([], self.query.page, PER_PAGE, total)
+        total = counts.total(counts.meeting(self.kinds, self.query))
+        if self.is_more and self.shape.has_choices:
+            [[total]] = fetch(self.statements.total, **self.bound)
+        is_more = not self.shape.is_kept and total > self.most
+        total = self.most if is_more else total
+        page: Page[Card] = Page([], self.query.page, PER_PAGE, total, is_more, MOST_PAGES)
         if page.page > page.pages:
             raise BeyondLastPage(page)
         if total:
             offset = (page.page - 1) * PER_PAGE
-            self.shape = self.shape.for_page(total, offset + PER_PAGE)
-            rows = fetch(self.statements.page, **self.bound, limit=PER_PAGE, offset=offset)
+            select = queries.statements(self.shape.for_page(total, offset + PER_PAGE)).page
+            rows = fetch(select, **self.bound, limit=PER_PAGE, offset=offset)
             page = replace(page, items=build(rows))
-        return page, kinds
+        return page
 
-    @property
-    def statements(self) -> queries.Statements:
-        return queries.statements(self.shape, self.found)
-
-    def kinds(self) -> list[Kind]:
-        if self.found and self.found.is_empty:
-            return []
-        return [Kind(*row) for row in fetch(self.statements.kinds, **self.bound)]
-
-    def facets(self, kinds: list[Kind]) -> Facets:
+    def facets(self) -> Facets:
         asked = self.query
-        in_stock, on_sale = replace(asked, in_stock=True), replace(asked, on_sale=True)
         offered = sorted({4, 3, 2, asked.rating or 4}, reverse=True)
-        stars = [(least, _count(kinds, replace(asked, rating=least))) for least in offered]
-        [(lowest, highest)] = fetch(self.statements.price_range, **self.bound)
         return Facets(
             self.collection_choices(),
-            _count(kinds, in_stock),
-            _count(kinds, on_sale),
-            stars,
-            lowest,
-            highest,
+            self._count(replace(asked, in_stock=True)),
+            self._count(replace(asked, on_sale=True)),
+            [(least, self._count(replace(asked, rating=least))) for least in offered],
+            *self._price_range(),
         )
 
+    def _count(self, asked: ProductQuery) -> Count:
+        return Count(counts.total(counts.meeting(self.kinds, asked)), self.is_more)
+
+    def _price_range(self) -> tuple[int | None, int | None]:
+        if self.is_empty:
+            return None, None
+        if self.shape.is_kept or self.shape.has_price:
+            [(lowest, highest)] = fetch(self.statements.price_range, **self.bound)
+            return lowest, highest
+        shown = counts.meeting(self.kinds, self.query)
+        lowest = min((kind.lowest for kind in shown if kind.lowest is not None), default=None)
+        return lowest, max((kind.highest or 0 for kind in shown), default=None)
+
     def collection_choices(self) -> list[CollectionChoice]:
-        """The collections below the scope, or at the top, and those that are chosen."""
-        chosen = [self.tree.by_slug[slug] for slug in self.query.collections]
-        offered = self.tree.children(self.scope.id if self.scope else None)
-        nodes = list(dict.fromkeys([*offered, *chosen]))
-        if not nodes:
-            return []
-        ids = [node.id for node in nodes]
+        """Those offered that hold something, and those that are chosen."""
+        chosen = self.query.collections
+        found = self._counts_beside() if self.offered else {}
+        choices = [
+            CollectionChoice(node, found.get(node.id, Count(0)), node.slug in chosen)
+            for node in self.offered
+        ]
+        return [choice for choice in choices if choice.products.number or choice.is_chosen]
+
+    def _counts_beside(self) -> dict[int, Count]:
+        """How many products each collection that is offered would leave, by its id."""
+        if self.is_empty:
+            return {}
+        if not (self.shape.is_search or self.shape.has_price):
+            kept = self.kept.items()
+            return {
+                id_: Count(counts.total(counts.meeting(kinds, self.query))) for id_, kinds in kept
+            }
+        ids = [node.id for node in self.offered]
         rows = fetch(self.statements.collections, **self.bound, offered=ids)
-        numbers = {row[0]: row[1] for row in rows}
-        choices = [CollectionChoice(n, numbers.get(n.id, 0), n in chosen) for n in nodes]
-        return [choice for choice in choices if choice.number or choice.is_chosen]
+        if self.found:
+            return {id_: Count(number, self.is_more) for id_, number in rows}
+        most = queries.MOST_BESIDE
+        return {id_: Count(min(number, most), number > most) for id_, number in rows}
 
 
 def find(query: ProductQuery, scope: Node | None = None) -> Listing:
@@ -140,16 +207,16 @@ def find(query: ProductQuery, scope: Node | None = None) -> Listing:
     Raises BeyondLastPage.
     """
     asked = _List(query, scope)
-    page, kinds = asked.page()
+    page = asked.page()
     if asked.found and asked.found.is_empty and asked.found.words:
         search.log_miss(query.q)
     corrected = asked.found.corrected if asked.found else None
-    return Listing(asked.query, page, asked.facets(kinds), corrected)
+    return Listing(asked.query, page, asked.facets(), corrected)
 
 
 def find_page(query: ProductQuery, scope: Node | None = None) -> Page[Card]:
     """`find` without the choices, for readers that draw none. Raises BeyondLastPage."""
-    return _List(query, scope).page()[0]
+    return _List(query, scope).page()
 
 
 def popular() -> list[Card]:
@@ -166,14 +233,3 @@ def favourites() -> list[Card]:
     except (OperationalError, InterfaceError, TimeoutError):
         db.session.rollback()
         return []
-
-
-def _count(kinds: Iterable[Kind], asked: ProductQuery) -> int:
-    """How many products of `kinds` meet the choices of `asked`."""
-    return sum(
-        kind.number
-        for kind in kinds
-        if (kind.is_available or not asked.in_stock)
-        and (kind.is_on_sale or not asked.on_sale)
-        and kind.rating >= 100 * (asked.rating or 0)
-    )

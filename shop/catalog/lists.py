@@ -21,7 +21,7 @@ from shop.catalog.pictures import PictureView
 from shop.catalog.reading import fetch
 from shop.catalog.redirects import NotFoundButHere, check_slug, collection_moved
 from shop.pagecache import keys
-from shop.web import json_or_page
+from shop.web import wants_json
 
 # Built once. Without a picture of its own a list begins with words alone.
 SAID_OF = (
@@ -64,16 +64,25 @@ def collection(slug: str) -> ResponseReturnValue:
         return collection_moved(slug)
     about = about_collection(node)
     found = find(ProductQuery.from_args(request.args), about.path, node)
-    return json_or_page(collection_data(node, about, found), lambda: show(found, about))
+    if wants_json():
+        return current_app.json.response(collection_data(node, about, found))
+    return show(found, about)
 
 
 def find(query: ProductQuery, path: str, scope: Node | None = None) -> Listing:
-    """The listing; a page beyond its last is a 404 that leads to the first."""
+    """The listing; a page beyond its last is a 404 that says why and leads to the first."""
     try:
         return listing.find(query, scope)
-    except BeyondLastPage:
+    except BeyondLastPage as error:
+        pages = error.page.pages
         raise NotFoundButHere(
-            _("This list has fewer pages than that."),
+            _(
+                "This list goes no further than page %(number)s. Narrow it down, or sort it"
+                " otherwise, to see the others.",
+                number=pages,
+            )
+            if error.page.is_cut
+            else _("This list has fewer pages than that."),
             query.address(path, page=1),
             _("To the first page"),
         ) from None

@@ -1,10 +1,12 @@
 """The selects behind lists of products. They load nothing; callers run them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    CTE,
+    BindParameter,
     ColumnElement,
     ColumnExpressionArgument,
     Select,
@@ -15,15 +17,17 @@ from sqlalchemy import (
 )
 
 from shop import texts
+from shop.catalog import search
 from shop.catalog.cards import select_cards
 from shop.catalog.filters import ProductQuery, Sort
-from shop.catalog.models import CollectionProduct, Product
-from shop.catalog.search import Match
+from shop.catalog.models import Collection, CollectionProduct, Product
 
 Condition = ColumnExpressionArgument[bool]
 Rows = Select[*tuple[Any, ...]]
 
 LARGE_CATALOG = 100_000  # products
+MOST_COUNTED = 10_000  # products of a list whose counts are not kept; it says where there are more
+MOST_BESIDE = 1_000  # the same of each collection beside such a list
 
 # Each order ends in the id, so that no product is on two pages or on none.
 ORDERS: dict[Sort, tuple[ColumnElement[Any], ...]] = {
@@ -37,33 +41,42 @@ ORDERS: dict[Sort, tuple[ColumnElement[Any], ...]] = {
     ),
     Sort.TITLE: (Product.title.asc(), Product.id.asc()),
 }
+# Those that a collection's own rows are indexed in.
+OWN_ORDERS: dict[Sort, tuple[ColumnElement[Any], ...]] = {
+    Sort.NEWEST: (CollectionProduct.published_at.desc(), CollectionProduct.product_id.desc()),
+    Sort.PRICE: (CollectionProduct.price.asc(), CollectionProduct.product_id.asc()),
+    Sort.PRICE_DOWN: (CollectionProduct.price.desc(), CollectionProduct.product_id.desc()),
+}
 
 
 class Shape(NamedTuple):
     """Which conditions a list has, whatever their values are."""
 
     sort: Sort
-    in_scope: bool
-    in_chosen: bool
+    in_scope: bool  # of one collection
+    in_chosen: bool  # of any of several
     has_min: bool
     has_max: bool
     in_stock: bool
     on_sale: bool
     has_rating: bool
+    is_search: bool = False
     is_dense: bool = False  # its products are many of all there are
     language: str | None = None  # whose titles they are sorted by; None for their own
 
     @classmethod
-    def of(cls, query: ProductQuery, *, in_scope: bool) -> "Shape":
+    def of(cls, query: ProductQuery, *, in_scope: bool, in_chosen: bool) -> "Shape":
         return cls(
             query.sort,
             in_scope,
-            bool(query.collections),
+            in_chosen,
             query.min_price is not None,
             query.max_price is not None,
             query.in_stock,
             query.on_sale,
             query.rating is not None,
+            is_search=bool(query.q),
+            is_dense=bool(query.q),
             language=texts.foreign() if query.sort is Sort.TITLE else None,
         )
 
@@ -74,48 +87,70 @@ class Shape(NamedTuple):
         the catalog; taking the collection's own products and sorting them takes `total` steps.
         The catalog is taken to be a large one: in a small one either is quick.
         """
-        return self._replace(is_dense=total * total > last * LARGE_CATALOG)
+        return self._replace(
+            is_dense=self.is_search or total * total > last * LARGE_CATALOG,
+        )
+
+    @property
+    def has_price(self) -> bool:
+        return self.has_min or self.has_max
+
+    @property
+    def has_choices(self) -> bool:
+        return self.in_stock or self.on_sale or self.has_rating
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its counts are: see shop.catalog.counts."""
+        return not (self.is_search or self.in_chosen or self.has_price)
 
 
 class Statements(NamedTuple):
-    """What a list asks of the database; each count leaves its own choice aside.
+    """What a list asks of the database; each count leaves its own choice aside, and goes no
+    further than MOST_COUNTED.
 
-    Bound when they are run: scope, chosen, low, high, rating, limit, offset, offered.
+    Bound when they are run: scope, chosen, low, high, rating, limit, offset, offered, and the
+    parameters of a search.
     """
 
     page: Rows  # CARD_COLUMNS
-    kinds: Rows  # (available, on sale, rating average, how many such products there are)
+    kinds: Rows  # the columns of counts.Kind
+    total: Rows  # how many products it has
     price_range: Rows  # the lowest and the highest of the prices that cards show, minor units
-    collections: Rows  # (collection id, how many products it shows); none for an empty one
-
-
-def statements(shape: Shape, found: Match | None) -> Statements:
-    """Those of a list of that shape, within what a search `found`."""
-    return _build(shape, found) if found else _kept(shape)
+    collections: Rows  # (collection id, how many products it shows)
 
 
 @lru_cache(maxsize=1024)
-def _kept(shape: Shape) -> Statements:
-    # Building them costs more than running them in a small shop, and the shapes are few.
-    return _build(shape, None)
-
-
-def _build(shape: Shape, found: Match | None) -> Statements:
-    base: list[Condition] = [Product.is_published]
-    if found:
-        base.append(Product.id.in_(found.product_ids))
-    shelf = CollectionProduct.collection_id
-    in_chosen = shelf.in_(bindparam("chosen", expanding=True))
-    scope = [_within(shelf == bindparam("scope"), shape)] if shape.in_scope else []
-    chosen = [_within(in_chosen, shape)] if shape.in_chosen else []
-    price, choices = _price(shape), _choices(shape)
+def statements(shape: Shape) -> Statements:
+    """Those of a list of that shape; kept, as building them costs more than running them."""
+    rows = _rows_of(shape)
+    scope, price, choices = _scope(shape, rows), _price(shape, rows), _choices(shape, rows)
     return Statements(
-        select_page([*base, *scope, *chosen, *price, *choices], shape.sort, found),
-        _select_kinds([*base, *scope, *chosen, *price]),
-        _select_price_range([*base, *scope, *chosen, *choices], is_search=found is not None),
-        # What is offered lies within the scope; asking for both would cost three times as much.
-        _select_collections([*base, *price, *choices] if found or price or choices else []),
+        _select_page(shape),
+        _select_kinds(shape, [*scope, *price]),
+        _select_total(_found(shape, [*scope, *price, *choices])),
+        _select_price_range(shape, [*scope, *choices]),
+        _select_collections(shape),
     )
+
+
+def _rows_of(shape: Shape) -> Any:
+    """The table that has all that a list is narrowed by: one collection's products have their
+    own copies."""
+    own = shape.in_scope and not (shape.in_chosen or shape.is_search)
+    return CollectionProduct if own else Product
+
+
+def _scope(shape: Shape, rows: Any) -> list[Condition]:
+    shelf = CollectionProduct.collection_id
+    if rows is CollectionProduct:
+        return [shelf == bindparam("scope"), CollectionProduct.published_at.is_not(None)]
+    found: list[Condition] = [Product.is_published]
+    if shape.in_scope:
+        found.append(_within(shelf == bindparam("scope"), shape))
+    if shape.in_chosen:
+        found.append(_within(shelf.in_(bindparam("chosen", expanding=True)), shape))
+    return found
 
 
 def _within(shown: Condition, shape: Shape) -> Condition:
@@ -125,54 +160,80 @@ def _within(shown: Condition, shape: Shape) -> Condition:
     return Product.id.in_(select(own).where(shown))
 
 
-def _price(shape: Shape) -> list[Condition]:
+def _price(shape: Shape, rows: Any) -> list[Condition]:
     """By the lowest price, the one that cards show."""
     conditions: list[Condition] = []
     if shape.has_min:
-        conditions.append(Product.price >= bindparam("low"))
+        conditions.append(rows.price >= bindparam("low"))
     if shape.has_max:
-        conditions.append(Product.price <= bindparam("high"))
+        conditions.append(rows.price <= bindparam("high"))
     return conditions
 
 
-def _choices(shape: Shape) -> list[Condition]:
+def _choices(shape: Shape, rows: Any) -> list[Condition]:
     conditions: list[Condition] = []
     if shape.in_stock:
-        conditions.append(Product.is_available)
+        conditions.append(rows.is_available)
     if shape.on_sale:
-        conditions.append(Product.is_on_sale)
+        conditions.append(rows.is_on_sale)
     if shape.has_rating:
-        conditions.append(Product.rating_average >= bindparam("rating"))
+        conditions.append(rows.rating_average >= bindparam("rating"))
     return conditions
 
 
-def select_page(conditions: Sequence[Condition], sort: Sort, found: Match | None = None) -> Rows:
+def _select_page(shape: Shape) -> Rows:
+    rows = _rows_of(shape) if shape.sort in OWN_ORDERS else Product
+    every = [*_scope(shape, rows), *_price(shape, rows), *_choices(shape, rows)]
+    if shape.is_search:
+        return _select_found(shape.sort, search.best(_narrowing(every)))
+    if rows is CollectionProduct:
+        ids = select(CollectionProduct.product_id.label("id")).where(*every)
+        return _cards_of(ids.order_by(*OWN_ORDERS[shape.sort]), shape.sort)
+    return select_page(every, shape.sort)
+
+
+def select_page(conditions: Sequence[Condition], sort: Sort) -> Rows:
     """The cards of one page, `limit` of them after `offset`.
 
     The ids are found first, from an index alone where there is one for the order, so that a
     page far down the list reads two dozen rows and not all those before it.
     """
-    ids = select(Product.id).where(*conditions)
-    ids = ids.limit(bindparam("limit")).offset(bindparam("offset"))
-    if sort is Sort.RELEVANCE and found is not None:
-        rank = found.statement.c.rank
-        ids = ids.add_columns(rank).join(
-            found.statement, found.statement.c.product_id == Product.id
-        )
-        picked = ids.order_by(rank.desc(), Product.id.desc()).subquery("picked")
-        return select_cards(picked).order_by(picked.c.rank.desc(), Product.id.desc())
-    order = ORDERS[sort]
+    return _cards_of(select(Product.id).where(*conditions).order_by(*_order(sort)), sort)
+
+
+def _cards_of(ids: Rows, sort: Sort) -> Rows:
+    page = ids.limit(bindparam("limit")).offset(bindparam("offset"))
+    return select_cards(page.subquery("picked")).order_by(*_order(sort))
+
+
+def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
     if sort is Sort.TITLE:  # in another language by what is shown, without an index
-        order = (texts.shown(Product.title).asc(), Product.id.asc())
-    return select_cards(ids.order_by(*order).subquery("picked")).order_by(*order)
+        return texts.shown(Product.title).asc(), Product.id.asc()
+    return ORDERS[sort]
+
+
+def _select_found(sort: Sort, found: CTE) -> Rows:
+    """The cards of one page of what a search found."""
+    if sort is not Sort.RELEVANCE:
+        ids = select(Product.id).join(found, found.c.product_id == Product.id)
+        return _cards_of(ids.order_by(*_order(sort)), sort)
+    ranked = search.ranked(found).subquery("ranked")
+    page = select(ranked.c.product_id.label("id"), ranked.c.rank)
+    page = page.order_by(ranked.c.rank.desc(), ranked.c.product_id.desc())
+    picked = page.limit(bindparam("limit")).offset(bindparam("offset")).subquery("picked")
+    return select_cards(picked).order_by(picked.c.rank.desc(), Product.id.desc())
+
+
+def _narrowing(conditions: Sequence[Condition]) -> Callable[[Rows], Rows]:
+    def narrow(found: Rows) -> Rows:
+        [product_id] = found.selected_columns
+        return found.join(Product, Product.id == product_id).where(*conditions)
+
+    return narrow
 
 
 def select_few(*conditions: Condition, order: Sort = Sort.NEWEST) -> Rows:
-    """The cards of the published products that meet `conditions`, `limit` after `offset`.
-
-    No condition on what ix_products_facets begins with: SQLite would leave the order's index
-    for it, and sort half the catalog to show eight.
-    """
+    """The cards of the published products that meet `conditions`, `limit` after `offset`."""
     return select_page((Product.is_published, *conditions), order)
 
 
@@ -190,28 +251,54 @@ def _picked(condition: Condition) -> Subquery:
     return select(Product.id).where(Product.is_published, condition).subquery("picked")
 
 
-def _select_kinds(conditions: Sequence[Condition]) -> Rows:
-    # Some dozens of rows, from which the counts of every choice are added up; in the order of
-    # ix_products_facets, so that no database sorts for it.
-    kinds = (Product.is_available, Product.is_on_sale, Product.rating_average)
-    return select(*kinds, func.count()).where(*conditions).group_by(*kinds)
+def _found(shape: Shape, conditions: Sequence[Condition]) -> Rows:
+    """Some of the products that meet `conditions`, one more than are counted of them at most."""
+    rows = _rows_of(shape)
+    columns = (rows.is_available, rows.is_on_sale, rows.rating_average, rows.price)
+    if shape.is_search:
+        found = search.best(_narrowing(conditions))
+        return select(*columns).join(found, found.c.product_id == Product.id)
+    return select(*columns).where(*conditions).limit(MOST_COUNTED + 1)
 
 
-def _select_price_range(conditions: Sequence[Condition], *, is_search: bool) -> Rows:
-    if is_search:  # twice would be to search twice
-        return select(func.min(Product.price), func.max(Product.price)).where(*conditions)
+def _select_kinds(shape: Shape, conditions: Sequence[Condition]) -> Rows:
+    # Some dozens of rows, from which the counts of every choice are added up.
+    found = _found(shape, conditions).subquery()
+    kind = (found.c.is_available, found.c.is_on_sale, found.c.rating_average)
+    ends = (func.min(found.c.price), func.max(found.c.price))
+    return select(*kind, func.count(), *ends).group_by(*kind)
+
+
+def _select_total(found: Rows) -> Rows:
+    return select(func.count()).select_from(found.subquery())
+
+
+def _select_price_range(shape: Shape, conditions: Sequence[Condition]) -> Rows:
+    if shape.is_search or shape.in_chosen:
+        found = _found(shape, conditions).subquery()
+        return select(func.min(found.c.price), func.max(found.c.price))
     # Each alone is found at an end of the index of prices; both together read all of it.
-    ends = (func.min(Product.price), func.max(Product.price))
+    price = _rows_of(shape).price
+    ends = (func.min(price), func.max(price))
     return select(*(select(end).where(*conditions).scalar_subquery() for end in ends))
 
 
-def _select_collections(conditions: Sequence[Condition]) -> Rows:
-    """Of the products that meet `conditions`; of all that are published where there are none."""
+def _select_collections(shape: Shape) -> Rows:
+    """What is offered lies within the scope; asking for both would cost three times as much."""
     own = CollectionProduct
-    counts = select(own.collection_id, func.count()).group_by(own.collection_id)
-    counts = counts.where(own.collection_id.in_(bindparam("offered", expanding=True)))
-    if conditions:
-        return counts.join(Product, Product.id == own.product_id).where(*conditions)
-    # Leaving out the few that are not published reads no product; looking at each reads all.
-    hidden = select(Product.id).where(Product.is_published.is_(False))
-    return counts.where(own.product_id.not_in(hidden))
+    offered: BindParameter[int] = bindparam("offered", expanding=True)
+    if shape.is_search:
+        found = _price(shape, Product) + _choices(shape, Product)
+        best = search.best(_narrowing(found) if found else lambda found: found)
+        counts = select(own.collection_id, func.count()).group_by(own.collection_id)
+        counts = counts.join(best, best.c.product_id == own.product_id)
+        return counts.where(own.collection_id.in_(offered))
+    some = select(own.product_id).where(
+        own.collection_id == Collection.id,
+        own.published_at.is_not(None),
+        *_price(shape, own),
+        *_choices(shape, own),
+    )
+    some = some.limit(MOST_BESIDE + 1).correlate(Collection)
+    count = select(func.count()).select_from(some.subquery()).scalar_subquery()
+    return select(Collection.id, count).where(Collection.id.in_(offered))

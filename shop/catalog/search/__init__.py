@@ -7,18 +7,21 @@ call them wherever a product's title, text, SKUs, options, collections or public
     found = search.match(query)      # a page of results
     db.select(Product).join(found.statement, found.statement.c.product_id == Product.id)
         .where(Product.is_published).order_by(found.statement.c.rank.desc())
-    db.select(db.func.count()).where(Product.id.in_(found.product_ids))     # facets: no ranking
     if found.is_empty: search.log_miss(query)
+
+What is run all day is built once: of `best` and `ranked`, with `found.parameters` bound.
 
 Inside, `words` makes words of text, `documents` gathers a product's, `sqlite` and `postgresql`
 keep and find them, `spelling` forgives typos, `misses` counts what was not found.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import ModuleType
 from typing import Any
 
-from sqlalchemy import CTE, Select, literal
+from sqlalchemy import CTE, Select, bindparam, literal
 
 from shop import texts
 from shop.catalog.models import Product
@@ -27,8 +30,20 @@ from shop.catalog.search.engine import engine, exists
 from shop.catalog.search.misses import log_miss
 from shop.extensions import db
 
-__all__ = ["Match", "all_ids", "index", "log_miss", "match", "remove", "suggest"]
+__all__ = [
+    "MOST_FOUND",
+    "Match",
+    "all_ids",
+    "best",
+    "index",
+    "log_miss",
+    "match",
+    "ranked",
+    "remove",
+    "suggest",
+]
 
+MOST_FOUND = 500  # products that a search shows; it says so where there are more
 MANY = 100  # products indexed at once that the database is asked to tidy up after
 MOST_SUGGESTED_FROM = 200  # products looked at for suggestions; a single letter begins thousands
 
@@ -40,8 +55,35 @@ class Match:
     words: tuple[str, ...]  # what was searched for; () where the text held no word at all
     corrected: str | None  # the words searched instead where a typo was forgiven, to be shown
     is_empty: bool  # no product has these words (before any filter), or there were no words
-    statement: CTE  # columns product_id and rank, the best the highest; join it with Product
-    product_ids: Select[Any]  # the same products without the cost of ranking, for IN
+    parameters: Mapping[str, Any]  # for statements made of `best` and `ranked`
+
+    @property
+    def statement(self) -> Any:
+        """A CTE with the columns product_id and rank, the best the highest, of the best MOST_FOUND
+        and some more; join it with Product."""
+        if self.is_empty:
+            none = db.select(Product.id.label("product_id"), literal(0.0).label("rank"))
+            return none.where(db.false()).cte("found")
+        found = ranked(best())
+        return found.params(**self.parameters).cte("found")
+
+
+def best(
+    narrow: Callable[[Select[Any]], Select[Any]] = lambda found: found, most: int = MOST_FOUND
+) -> CTE:
+    """The products (column product_id) that a search found, and that `narrow` leaves of a select
+    of them; where more than `most` were found, some of those that have the words in their title.
+
+    To be bound when it is run: a match's `parameters`.
+    """
+    found: CTE = engine().best(most, narrow, names_only=False)
+    return found
+
+
+def ranked(found: CTE) -> Select[Any]:
+    """The products `found` with their `rank`, the best the highest; bound as `best` is."""
+    statement: Select[Any] = engine().ranked(found)
+    return statement
 
 
 def index(product_ids: Iterable[int] | None = None) -> None:
@@ -88,21 +130,16 @@ def match(text: str) -> Match:
 
 
 def _found(asked: list[str], searched: list[str]) -> Match:
-    database, terms = engine(), words.terms(searched)
     return Match(
         words=tuple(asked),
         corrected=" ".join(searched) if searched != asked else None,
         is_empty=False,
-        # Materialized: what ranks a match works inside the search alone, and is asked for once.
-        statement=database.ranked(terms).cte("found").prefix_with("MATERIALIZED"),
-        product_ids=database.ids(database.matches(terms)),
+        parameters=engine().parameters(words.terms(searched)),
     )
 
 
 def _nothing(asked: tuple[str, ...]) -> Match:
-    none = db.select(Product.id.label("product_id")).where(db.false())
-    ranked = none.add_columns(literal(0.0).label("rank")).cte("found")
-    return Match(asked, None, is_empty=True, statement=ranked, product_ids=none)
+    return Match(asked, None, is_empty=True, parameters={})
 
 
 def all_ids(text: str) -> Select[Any]:
@@ -110,7 +147,8 @@ def all_ids(text: str) -> Select[Any]:
     `text`, the last one as a beginning; of none where there is no word in it."""
     asked = words.of_query(text)
     if not asked:
-        return _nothing(()).product_ids
+        none: Select[Any] = db.select(Product.id.label("product_id")).where(db.false())
+        return none
     database, terms = engine(), words.terms(asked)
     unseen = [words.unseen(term) for term in terms]
     shown, hidden = database.matches(terms), database.matches(unseen)
@@ -128,24 +166,33 @@ def suggest(text: str, limit: int = 6) -> list[int]:
     asked = words.of_query(text)
     if not asked:
         return []
-    found = _suggested(asked, limit, in_name=True) or _suggested(asked, limit, in_name=False)
+    found = _suggested(asked, limit, names_only=True)
+    found = found or _suggested(asked, limit, names_only=False)
     if not found and (instead := spelling.corrected(asked)):
-        found = _suggested(instead, limit, in_name=False)
+        found = _suggested(instead, limit, names_only=False)
     return found
 
 
-def _suggested(asked: list[str], limit: int, *, in_name: bool) -> list[int]:
+def _suggested(asked: list[str], limit: int, *, names_only: bool) -> list[int]:
     """Titles that begin with the words first, then the shortest; from the first few hundred."""
-    database = engine()
-    matching = database.matches(words.terms(asked, completing=True), in_name=in_name)
-    some = database.ids(matching).limit(MOST_SUGGESTED_FROM).subquery()
+    terms = words.terms(asked, completing=True)
+    statement = _select_suggestions(engine(), names_only, texts.foreign())
+    values = {**engine().parameters(terms), "begins": " ".join(asked) + "%", "limit": limit}
+    return list(db.session.connection().scalars(statement, values))
+
+
+@lru_cache
+def _select_suggestions(
+    database: ModuleType, names_only: bool, _language: str | None
+) -> Select[tuple[int]]:
+    some = database.best(MOST_SUGGESTED_FROM, lambda found: found, names_only=names_only)
     title = texts.shown(Product.title)
-    begins = title.istartswith(" ".join(asked), autoescape=True)
-    found = db.session.scalars(
+    begins = db.func.lower(title).like(bindparam("begins"))  # words hold nothing to be escaped
+    best_first: Select[tuple[int]] = (
         db.select(Product.id)
         .join(some, some.c.product_id == Product.id)
         .where(Product.is_published)
         .order_by(begins.desc(), db.func.length(title), Product.id)
-        .limit(limit)
+        .limit(bindparam("limit"))
     )
-    return list(found)
+    return best_first

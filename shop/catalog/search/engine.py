@@ -1,9 +1,11 @@
 """Which database's way of searching is used, and the questions asked of either."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from types import ModuleType
+from typing import Any
 
-from sqlalchemy import func, literal
+from sqlalchemy import Select, func, literal
 
 from shop.catalog.search import postgresql, sqlite
 from shop.catalog.search.words import Term
@@ -19,8 +21,15 @@ def engine() -> ModuleType:
 
 def exists(terms: Sequence[Term]) -> bool:
     """Whether any product has all of `terms`."""
-    found = engine()
-    return db.session.scalar(found.ids(found.matches(terms)).limit(1)) is not None
+    database = engine()
+    asked = database.parameters(terms)
+    return db.session.connection().execute(_exists(database), asked).first() is not None
+
+
+@lru_cache
+def _exists(database: ModuleType) -> Select[Any]:
+    statement: Select[Any] = database.exists()
+    return statement
 
 
 def counts(questions: Sequence[Sequence[Term]]) -> list[int]:
@@ -30,9 +39,16 @@ def counts(questions: Sequence[Sequence[Term]]) -> list[int]:
     found = engine()
     selects = [
         db.select(literal(at).label("at"), func.count().label("products")).select_from(
-            found.ids(found.matches(terms)).limit(ENOUGH).subquery()
+            _some(found.ids(found.matches(terms)), at).limit(ENOUGH).subquery()
         )
         for at, terms in enumerate(questions)
     ]
     rows = db.session.execute(db.union_all(*selects)).all()
     return [row.products for row in sorted(rows)]
+
+
+def _some(matching: Select[Any], at: int) -> Select[Any]:
+    # Materialized, or the limit is a reason to read the table until there are so many.
+    found = matching.cte(f"matching_{at}").prefix_with("MATERIALIZED")
+    some: Select[Any] = db.select(found.c.product_id)
+    return some

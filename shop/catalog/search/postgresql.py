@@ -4,24 +4,31 @@ The tables are made by migration 0002. Both vectors and queries are written out 
 parsed by PostgreSQL, so that words are the same as in every other database.
 """
 
-from collections.abc import Iterable, Sequence
-from functools import reduce
-from operator import add
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Integer,
     Select,
+    Text,
+    bindparam,
+    case,
     cast,
     column,
+    false,
     func,
     literal,
+    not_,
+    or_,
     select,
     table,
     text,
+    true,
+    union,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, TSVECTOR
 
 from shop.catalog.search.documents import Document
 from shop.catalog.search.words import Term
@@ -32,6 +39,21 @@ WEIGHTS = "{0.001,0.01,0.1,1}"
 MOST_PLACES = 200  # of one word in one product; PostgreSQL keeps 255
 MOST_POSITIONS = 16_000  # words of titles, SKUs and collections; PostgreSQL counts to 16,383
 SIMILARITY = 0.2  # of two words that share a fifth of their pieces; 0.3 misses swapped letters
+
+# In front of a title's words, once more: those who have a word there are found without reading
+# their documents. Of Unicode's private use, as UNSEEN is.
+NAMED = "\ue001"
+# In front of the words of one product in SAMPLED: where these alone are as many as are shown of a
+# search, nobody needs to gather the tens of thousands that have such a common word.
+SAMPLE = "\ue002"
+SAMPLED = 32
+# What is looked for, in this order, by the name that it is bound as.
+MARKS = {
+    "sampled_names": SAMPLE + NAMED,
+    "names": NAMED,
+    "sampled_words": SAMPLE,
+    "words": "",
+}
 
 documents = table("product_search", column("product_id", Integer), column("document", TSVECTOR()))
 
@@ -54,7 +76,8 @@ def write(found: Iterable[Document]) -> None:
 def vector(document: Document) -> str:
     """`document` as the text of a tsvector: 'mug':1A,2C 'oak':3A 'glazed':1D.
 
-    A word of the text is noted once, wherever it stands: they are most of what is kept.
+    A word of the text is noted once, wherever it stands: they are most of what is kept. Words
+    of the title are there once more, marked, and all words of one product in SAMPLED.
     """
     *telling, rest = document.fields
     places: dict[str, list[str]] = {word: ["1D"] for word in rest}
@@ -63,7 +86,24 @@ def vector(document: Document) -> str:
         for word in field[: MOST_POSITIONS - position]:
             position += 1
             places.setdefault(word, []).append(f"{position}{weight}")
-    return " ".join(f"'{word}':{','.join(where[:MOST_PLACES])}" for word, where in places.items())
+    marked = marks(document)
+    return " ".join(
+        (
+            *(f"'{word}':{','.join(where[:MOST_PLACES])}" for word, where in places.items()),
+            *(f"'{word}'" for word in marked),
+        )
+    )
+
+
+def marks(document: Document) -> set[str]:
+    """What is indexed of a published product beside its words; see NAMED and SAMPLE."""
+    if not document.is_published:
+        return set()
+    found = {NAMED + word for word in document.title}
+    if document.product_id % SAMPLED == 0:
+        found |= {SAMPLE + word for field in document.fields for word in field}
+        found |= {SAMPLE + NAMED + word for word in document.title}
+    return found
 
 
 def remove(product_ids: Sequence[int]) -> None:
@@ -112,32 +152,78 @@ def similar(word: str, limit: int) -> list[str]:
     return list(found)
 
 
-def matches(terms: Sequence[Term], *, in_name: bool = False) -> ColumnElement[bool]:
-    """That a document has all `terms`, in its title or SKUs alone where `in_name`."""
-    return documents.c.document.bool_op("@@")(_query(terms, "AB" if in_name else ""))
+def matches(terms: Sequence[Term], *, sampled: bool = False) -> ColumnElement[bool]:
+    """That a document has all `terms`; of those alone that are SAMPLED where asked."""
+    return _has(literal(_query(terms, SAMPLE if sampled else "")))
 
 
-def _query(terms: Sequence[Term], weights: str = "") -> ColumnElement[Any]:
-    return cast(literal(" & ".join(_asked(term, weights) for term in terms)), TSQUERY())
+def _has(query: ColumnElement[str]) -> ColumnElement[bool]:
+    return documents.c.document.bool_op("@@")(cast(query, TSQUERY()))
 
 
-def _asked(term: Term, weights: str) -> str:
+def _query(terms: Sequence[Term], mark: str = "") -> str:
+    return " & ".join(_asked(term, mark) for term in terms)
+
+
+def _asked(term: Term, mark: str) -> str:
     # Words hold letters and digits alone, so that nothing in the quotes needs escaping.
-    whole = f"'{term.stem}'" + (f":{weights}" if weights else "")
-    return whole if term.prefix is None else f"({whole} | '{term.prefix}':*{weights})"
+    whole = f"'{mark}{term.stem}'"
+    return whole if term.prefix is None else f"({whole} | '{mark}{term.prefix}':*)"
 
 
 def ids(matching: ColumnElement[bool]) -> Select[Any]:
     return select(documents.c.product_id).where(matching)
 
 
-def ranked(terms: Sequence[Term]) -> Select[Any]:
+def parameters(terms: Sequence[Term]) -> dict[str, Any]:
+    """What the statements made of `best` and `ranked` ask for, to be bound when they are run."""
+    asked = {name: _query(terms, mark) for name, mark in MARKS.items()}
     # Word by word: of several at once ts_rank rates how near they stand, and many in the text
     # then outweigh one in the title. A half typed word counts again where it is a whole one.
     whole = (Term(term.stem, None) for term in terms if term.prefix)
-    of_terms = (
-        func.ts_rank(text(f"'{WEIGHTS}'"), documents.c.document, _query([term]))
-        for term in (*terms, *whole)
+    return {**asked, "each_word": [_query([term]) for term in (*terms, *whole)]}
+
+
+def exists() -> Select[Any]:
+    """One row where any product has what is asked for."""
+    sampled, words = (
+        select(_lazily(name).c.product_id).exists() for name in ("sampled_words", "words")
     )
-    rank = reduce(add, of_terms).label("rank")
-    return select(documents.c.product_id, rank).where(matches(terms))
+    return select(literal(1)).where(case((sampled, true()), else_=words))
+
+
+def best(most: int, narrow: Callable[[Select[Any]], Select[Any]], *, names_only: bool) -> CTE:
+    """Products (column product_id) that have all that is asked for, and that `narrow` leaves:
+    a few more than `most` where there are so many, and then those that have it in their title.
+
+    Each step is taken only where those before it found too few. What begins half the catalog is
+    looked for in a sample first, so that no step gathers more than a few ten thousand.
+    """
+    steps: list[CTE] = []
+    enough: ColumnElement[bool] = false()
+    for name in ("sampled_names", "names") if names_only else MARKS:
+        found = narrow(select(_lazily(name).c.product_id)).where(not_(enough)).limit(most + 1)
+        step = found.cte(f"best_{name}").prefix_with("MATERIALIZED")
+        steps.append(step)
+        enough = or_(enough, select(func.count()).select_from(step).scalar_subquery() > most)
+    return union(*(select(step.c.product_id) for step in steps)).cte("best")
+
+
+def _lazily(name: str) -> CTE:
+    """The products that have what is asked for by `name`, looked up as far as they are read.
+
+    Materialized, so that how few are read is no reason to read the table instead of its index.
+    """
+    found = ids(_has(bindparam(name, type_=Text())))
+    return found.cte(f"having_{name}").prefix_with("MATERIALIZED")
+
+
+def ranked(found: CTE) -> Select[Any]:
+    """The products `found` (column product_id) with their `rank`, the best the highest."""
+    queries = cast(bindparam("each_word", type_=ARRAY(Text())), ARRAY(TSQUERY()))
+    query = func.unnest(queries).column_valued("query")
+    of_word = func.ts_rank(text(f"'{WEIGHTS}'"), documents.c.document, query)
+    rank = select(func.sum(of_word)).correlate(documents).scalar_subquery()
+    return select(documents.c.product_id, rank.label("rank")).join(
+        found, found.c.product_id == documents.c.product_id
+    )

@@ -4,12 +4,24 @@ The tables are made by migration 0002. FTS5 gets words that are folded already, 
 tokenizer has nothing left to do but to part them at spaces.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from operator import add
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, column, func, select, table, text
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    column,
+    func,
+    select,
+    table,
+    text,
+)
 
 from shop.catalog.search.documents import Document
 from shop.catalog.search.words import Term
@@ -97,12 +109,13 @@ def similar(word: str, limit: int) -> list[str]:
     return list(found)
 
 
-def matches(terms: Sequence[Term], *, in_name: bool = False) -> ColumnElement[bool]:
-    """That a document has all `terms`, in its title or SKUs alone where `in_name`."""
-    query = " AND ".join(_asked(term) for term in terms)
-    if in_name:
-        query = f"{{title skus}} : ({query})"
-    return documents.c.product_search.match(query)
+def matches(terms: Sequence[Term], *, sampled: bool = False) -> ColumnElement[bool]:
+    """That a document has all `terms`. Here no part of them is kept apart as `sampled`."""
+    return documents.c.product_search.match(_query(terms))
+
+
+def _query(terms: Sequence[Term]) -> str:
+    return " AND ".join(_asked(term) for term in terms)
 
 
 def _asked(term: Term) -> str:
@@ -117,9 +130,39 @@ def ids(matching: ColumnElement[bool]) -> Select[Any]:
     return select(documents.c.rowid.label("product_id")).where(matching)
 
 
-def ranked(terms: Sequence[Term]) -> Select[Any]:
+def parameters(terms: Sequence[Term]) -> dict[str, Any]:
+    """What the statements made of `best` and `ranked` ask for, to be bound when they are run."""
+    query = _query(terms)
+    return {"words": query, "names": f"{{title skus}} : ({query})"}
+
+
+def exists() -> Select[Any]:
+    """One row where any product has what is asked for."""
+    return ids(_has("words")).limit(1)
+
+
+def _has(name: str) -> ColumnElement[bool]:
+    return documents.c.product_search.match(bindparam(name, type_=Text()))
+
+
+def best(most: int, narrow: Callable[[Select[Any]], Select[Any]], *, names_only: bool) -> CTE:
+    """Products (column product_id) that have all that is asked for, and that `narrow` leaves.
+
+    All of them, for a list; `most` of those that have it in their name where `names_only`.
+    """
+    having = ids(_has("names" if names_only else "words")).cte("having")
+    found = narrow(select(having.c.product_id))
+    return (found.limit(most) if names_only else found).cte("best")
+
+
+def ranked(found: CTE) -> Select[Any]:
+    """The products `found` (column product_id) with their `rank`, the best the highest."""
     of_columns = (
         -factor * func.bm25(text("product_search"), text(columns)) for columns, factor in WEIGHTS
     )
     rank = reduce(add, of_columns).label("rank")
-    return select(documents.c.rowid.label("product_id"), rank).where(matches(terms))
+    rows = select(documents.c.rowid.label("product_id"), rank).where(_has("words"))
+    every = rows.cte("ranked").prefix_with("MATERIALIZED")  # bm25 works inside the search alone
+    return select(every.c.product_id, every.c.rank).join(
+        found, found.c.product_id == every.c.product_id
+    )
