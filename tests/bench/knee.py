@@ -1,9 +1,10 @@
 """`make load KNEE=1`: how many users the shop holds, by number of products, into the README.
 
-It serves a shop of its own as in production (two web workers, a job worker, Redis; SQLite, or the
-empty database that DATABASE_URL names), fills it from one number of products to the next, and
-raises the users until 95 of 100 answers no longer come within 200 ms, or one fails; that takes
-about 20 minutes. PRODUCTS lists other numbers, from small to large, and BENCH_PORT another port.
+It serves a shop of its own as in production (two web workers, a job worker, Redis, a mail server;
+SQLite, or the empty database that DATABASE_URL names), fills it from one number of products to the
+next, and raises the users until 95 of 100 answers no longer come within 200 ms, or one fails; that
+takes about 20 minutes. PRODUCTS lists other numbers, from small to large; BENCH_PORT and the next
+are its ports.
 """
 
 import contextlib
@@ -41,14 +42,15 @@ def main() -> int:
 def find_all(folder: Path, sizes: list[int]) -> dict[int, list[Step]]:
     """The steps for each number of products, by the number that the shop really had."""
     found = {}
-    port = free_ports(int(os.environ.get("BENCH_PORT") or 5200), 1)[0]
+    port, mail_port = free_ports(int(os.environ.get("BENCH_PORT") or 5200), 2)
     own = {"DATABASE_URL": os.environ["DATABASE_URL"]} if os.environ.get("DATABASE_URL") else {}
     with ours.redis(folder / "redis") as redis:
+        own["MAIL_URL"] = f"smtp://127.0.0.1:{mail_port}"
         settings = ours.environ(folder / "shop", port, redis, **own)
         for size in sizes:
             tell(f"Filling the shop up to {size:,} products …")
             ours.prepare(settings, size)
-            with shop(settings, folder) as url:
+            with shop(settings, mail_port, folder) as url:
                 products = count_products(url)
                 tell(f"{products:,} products:")
                 found[products] = find_knee(lambda users: told(run(url, users)), START)
@@ -56,11 +58,14 @@ def find_all(folder: Path, sizes: list[int]) -> dict[int, list[Step]]:
 
 
 @contextlib.contextmanager
-def shop(settings: Mapping[str, str], folder: Path) -> Iterator[str]:
-    """Web and job worker while the block lasts; the shop's address."""
+def shop(settings: Mapping[str, str], mail_port: int, folder: Path) -> Iterator[str]:
+    """Web, job worker and a mail server while the block lasts; the shop's address."""
     worker = [ours.PYTHON, "-m", "tasks.worker"]
+    sink = [ours.PYTHON, "-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{mail_port}"]
+    sink += ["-c", "aiosmtpd.handlers.Sink"]  # it takes every mail and keeps none
     with (
         ours.serving("web", settings, folder) as web,
+        running("mail", sink, mail_port, {}, folder),
         running("worker", worker, int(settings["PORT"]), settings, folder),
     ):
         web.wait_until_it_answers("/products")
