@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 
 import config
 from shop import headers
-from shop.dev.scale import front
+from shop.dev.scale import front, programs
 from shop.dev.scale.front import PlaceMissing
 
 COMPOSE = yaml.safe_load((config.ROOT / "compose.yaml").read_text())
@@ -173,3 +173,9 @@ class TestNginxConf:
         with pytest.raises(PlaceMissing, match="/srv/elsewhere"):
             front.placed("  listen 8080;\n", {"/srv/elsewhere": "/"})
         assert front.placed("listen 8080;  # place\n", {"8080": "1"}) == "listen 1;\n"
+
+
+def test_scale_says_what_is_missing_and_how_to_get_it(monkeypatch):
+    monkeypatch.setattr(programs.shutil, "which", lambda *_name, **_path: None)
+    with pytest.raises(programs.ProgramMissing, match="apt install nginx-light"):
+        programs.check()

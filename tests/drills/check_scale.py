@@ -1,6 +1,6 @@
 """What `make scale CHECK=1` proves of the cluster that `make scale` starts, in this order.
 
-Not collected with the suite: it needs nginx and PostgreSQL, and two minutes. Each proof ends with a
+Not collected with the suite: it needs nginx and PostgreSQL, and minutes. Each proof ends with a
 line that says what was seen.
 """
 
@@ -9,8 +9,8 @@ import os
 import re
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 
@@ -20,7 +20,8 @@ from forms import filled
 from PIL import Image
 from ports import free_ports
 from processes import wait_until
-from scale_load import Load, answering
+from scale_load import Load
+from scale_visitors import Visitor, cache_says, is_ended, mails, slow_client
 from shoppers import ADDRESS, HIDDEN, NUMBER, VARIANT
 
 from shop.dev.redis_server import RedisServer
@@ -28,9 +29,9 @@ from shop.dev.scale import programs
 from shop.dev.scale.cluster import PORTS, Cluster
 from shop.redis import RedisError
 
-PASSWORD = "demo-shop-password"
+HEADERS = 10  # seconds, of deploy/nginx.conf
 S_MAXAGE = 60  # seconds, of shop/headers.py
-KEPT = "/collections"  # asked for once at the beginning, and stale at the end
+KEPT = "/pages/terms"  # asked for at the beginning, and nevermore till the end
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,12 @@ def cluster() -> Iterator[Cluster]:
         Path(folder).chmod(0o711)  # PostgreSQL's user has to get through
         with Cluster(Path(folder) / "scale", first, say=print) as cluster:
             yield cluster
+
+
+@pytest.fixture(scope="module")
+def kept(cluster: Cluster) -> tuple[requests.Response, float]:
+    """A stranger's page of the beginning, and when on time.monotonic() it was made."""
+    return Visitor(cluster).go(KEPT), time.monotonic()
 
 
 @pytest.fixture
@@ -54,32 +61,7 @@ def ok(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
     return ok
 
 
-class Visitor(requests.Session):
-    """A browser, and the nodes that answered it."""
-
-    def __init__(self, cluster: Cluster, address: str | None = None) -> None:
-        super().__init__()
-        self.headers.update({"Sec-Fetch-Site": "same-origin", "Accept": "text/html"})
-        self.url = address or cluster.url
-        self.nodes: Counter[str] = Counter()
-
-    def go(self, path: str, *, status: int = 200, **form: str) -> requests.Response:
-        method = "POST" if form else "GET"
-        url = path if path.startswith("http") else self.url + path
-        answer = self.request(method, url, data=form or None, timeout=20, allow_redirects=False)
-        assert answer.status_code == status, (path, answer.status_code, answer.text[:500])
-        self.nodes[answering(answer)] += 1
-        return answer
-
-    def sign_in(self, email: str) -> None:
-        self.go("/auth/login", email=email, password=PASSWORD, status=303)
-
-
-def cache_says(answer: requests.Response) -> str | None:
-    return answer.headers.get("X-Cache")
-
-
-def test_a_stranger_gets_the_copy_and_a_visitor_with_cookies_never(cluster, ok):
+def test_a_stranger_gets_the_copy_and_a_visitor_with_cookies_never(cluster, kept, ok):
     stranger, shopper = Visitor(cluster), Visitor(cluster)
     first, second = stranger.go("/products"), stranger.go("/products?utm_source=letter&x=1")
     assert (cache_says(first), cache_says(second)) == ("MISS", "HIT")
@@ -92,7 +74,6 @@ def test_a_stranger_gets_the_copy_and_a_visitor_with_cookies_never(cluster, ok):
         assert answer.headers["Cache-Control"] == "private, no-cache"
     assert cache_says(stranger.go("/products?page=2")) == "HIT"
     stranger.go("/metrics", status=404)
-    stranger.go(KEPT)
     ok("a stranger's second page is nginx's copy; with session, remember_token or cart it never is")
 
 
@@ -126,10 +107,6 @@ def test_one_shopper_is_served_by_both_nodes_in_turn(cluster, ok):
 
 def shown(nodes: dict[str, int]) -> str:
     return ", ".join(f"{node} {count} times" for node, count in sorted(nodes.items()))
-
-
-def mails(cluster: Cluster) -> str:
-    return "".join(path.read_text(errors="replace") for path in cluster.mailbox.glob("new/*"))
 
 
 def test_a_picture_uploaded_at_one_node_is_seen_at_the_other(cluster, ok):
@@ -195,15 +172,35 @@ def test_a_node_is_killed_under_load_and_no_request_fails(cluster, ok):
     ok(f"{node} was killed under load and came back: {load}, none failed ({killed} before it did)")
 
 
-def test_pages_are_shown_while_no_node_answers(cluster, ok):
-    stranger = Visitor(cluster)
-    kept = stranger.go(KEPT)
-    time.sleep(S_MAXAGE + 1)
+def test_nodes_are_replaced_one_after_the_other_and_no_request_fails(cluster, ok):
+    with Load(cluster.url) as load:
+        for node, port in zip(cluster.nodes, cluster.node_ports, strict=True):
+            load.let(100)
+            node.stop()
+            node.start()
+            node.wait()
+            load.nodes.clear()
+            wait_until(lambda port=port: load.nodes[f"127.0.0.1:{port}"] > 20, 30)
+    assert not load.failures
+    ok(f"both nodes were told to stop and started anew, in turn: {load}, none failed")
+
+
+def test_slow_clients_are_cut_off_and_nobody_waits_for_them(cluster, ok):
+    with ExitStack() as stack:
+        slow = [stack.enter_context(slow_client(cluster)) for _ in range(200)]
+        Visitor(cluster).go("/cart")
+        assert all(is_ended(client) for client in slow)
+    ok(f"200 clients that never ended their headers were cut off after {HEADERS} seconds")
+
+
+def test_pages_are_shown_while_no_node_answers(cluster, kept, ok):
+    stranger, (page, made_at) = Visitor(cluster), kept
+    time.sleep(max(0.0, made_at + S_MAXAGE + 2 - time.monotonic()))
     for node in cluster.nodes:
         node.kill()
     stale = stranger.go(KEPT)
     assert cache_says(stale) in ("STALE", "UPDATING")
-    assert stale.content == kept.content
+    assert stale.content == page.content
     away = stranger.go("/cart", status=503)
     assert away.headers["Retry-After"]
     assert "Back in a moment" in away.text

@@ -31,3 +31,11 @@ def test_files_that_are_not_there_are_asked_for_once(nodes, get):
     path = "/media/ab/ab12.webp"
     assert [get(path, Cookie="cart=x").text for _ in range(2)] == ["a picture"] * 2
     assert len(nodes.seen()) == 1
+
+
+def test_files_of_another_release_come_from_the_node_that_has_it(nodes, get):
+    nodes.first.answer = lambda asked: Answer(status=404, headers={"Cache-Control": "no-store"})
+    nodes.second.answer = lambda asked: Answer("a newer sheet", headers={})
+    paths = [f"/static/2/css/{number}.css" for number in range(4)]
+    assert [get(path).text for path in paths] == ["a newer sheet"] * 4
+    assert nodes.first.seen
