@@ -31,6 +31,7 @@ from shop import (
     web,
     words,
 )
+from shop.account import catalog_holes
 from shop.account import routes as account_routes
 from shop.admin import routes as admin_routes
 from shop.alerts import routes as alert_routes
@@ -39,7 +40,7 @@ from shop.auth import language_switch, sessions
 from shop.auth import routes as auth_routes
 from shop.cart import routes as cart_routes
 from shop.cart import visitor as visitors
-from shop.catalog import cards, listing, own
+from shop.catalog import cards, listing
 from shop.catalog import routes as catalog_routes
 from shop.catalog.navigation import navigation, page_links
 from shop.checkout import routes as checkout_routes
@@ -157,8 +158,8 @@ def prepare_templates(app: Flask) -> None:
         cart_link=visitors.cart_link,
         messages=visitors.messages,
         new_collection=visitors.new_collection,
-        edit_product=own.edit_product,
-        own_review=own.own_review,
+        edit_product=catalog_holes.edit_product,
+        own_review=catalog_holes.own_review,
     )
     app.jinja_env.globals.update(
         shop_name=settings.shop_name,

@@ -6,10 +6,10 @@ what signs a browser in: deleting it signs that browser out, wherever it is.
 
 import logging
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
-from flask import Flask, request, session
+from flask import Flask, g, request, session
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy import CursorResult, and_, bindparam, delete, or_, select, update
 from sqlalchemy.exc import DBAPIError
@@ -52,10 +52,21 @@ def load(token: str) -> User | None:
     if row is None or not row.is_alive:
         _drop_cookies()
         return None
-    if request.method in SAFE_METHODS and clock.now() - row.last_seen_at > NOTED_EVERY:
+    if request.method in SAFE_METHODS and not was_noted_lately(row.last_seen_at):
         _note_seen(row)
     row.user.sign_in = row
     return row.user
+
+
+def was_noted_lately(last_seen_at: datetime) -> bool:
+    """Whether a sign-in that was last seen then is alive, and need not be noted again yet."""
+    return clock.now() - last_seen_at <= NOTED_EVERY
+
+
+def token_to_glance_at() -> str | None:
+    """The token of a session whose user nobody has loaded in this request; None where there is
+    none, or only a cookie that signs in anew."""
+    return None if "_login_user" in g else session.get("_user_id")
 
 
 def _drop_cookies() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 
 from shop import texts
+from shop.auth.models import User
 from shop.cart.models import MOST_UNITS, Cart, CartCode, CartLine
 from shop.cart.owner import Owner
 from shop.catalog.models import (
@@ -245,6 +246,10 @@ _COUNT = (
 )
 COUNT_OF_CUSTOMER = _COUNT.where(Cart.user_id == bindparam("owner"))
 COUNT_OF_VISITOR = _COUNT.where(Cart.token_hash == bindparam("owner"))
+
+
+# The same of whoever a statement around it is about.
+COUNT_OF_USER = _COUNT.where(Cart.user_id == User.id).correlate(User).scalar_subquery()
 
 
 def count(owner: Owner | None) -> int:

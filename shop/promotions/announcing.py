@@ -1,7 +1,7 @@
 """What pages say of the promotions that apply by themselves."""
 
 from flask import Flask
-from sqlalchemy import BindParameter, bindparam, case, func, or_, select
+from sqlalchemy import BindParameter, bindparam, case, or_, select
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from shop import clock, pagecache
@@ -37,7 +37,7 @@ BY_COLLECTION = (
     )
 )
 # Built once: the page asks it each time. What is for the product alone comes first.
-SHOWN = select(
+SHOWN_OF_ALL = select(
     Promotion.kind,
     Promotion.percent,
     Promotion.amount,
@@ -48,21 +48,23 @@ SHOWN = select(
 ).where(
     Promotion.code.is_(None),
     Promotion.is_active,
+    or_(Promotion.total_limit.is_(None), Promotion.used_count < Promotion.total_limit),
+)
+SHOWN = SHOWN_OF_ALL.where(
     or_(Promotion.starts_at.is_(None), Promotion.starts_at <= NOW),
     or_(Promotion.ends_at.is_(None), Promotion.ends_at > NOW),
-    or_(Promotion.total_limit.is_(None), Promotion.used_count < Promotion.total_limit),
 )
 RUNNING = (
     SHOWN.where(or_(Promotion.scope == Scope.EVERYTHING, BY_NAME.exists(), BY_COLLECTION.exists()))
     .order_by(case((Promotion.scope == Scope.EVERYTHING, 1), else_=0), Promotion.id)
     .limit(MOST)
 )
-# When the next one begins or ends, and what a page says of them changes by itself.
-NEXT = select(
-    func.min(Promotion.starts_at).filter(Promotion.starts_at > NOW),
-    func.min(Promotion.ends_at).filter(Promotion.ends_at > NOW),
-).where(Promotion.code.is_(None), Promotion.is_active)
-FOR_ALL = SHOWN.where(Promotion.scope == Scope.EVERYTHING).order_by(Promotion.id).limit(1)
+# All that run or will, whatever each covers: pages change by themselves when one begins.
+TO_COME = (
+    SHOWN_OF_ALL.where(or_(Promotion.ends_at.is_(None), Promotion.ends_at > NOW))
+    .add_columns(Promotion.starts_at, Promotion.scope)
+    .order_by(Promotion.id)
+)
 
 
 def init_app(app: Flask) -> None:
@@ -78,15 +80,22 @@ def announcements(product_id: int) -> list[str]:
 
 def announcement() -> str | None:
     """A line for the promotion without a code that runs now and covers everything, for the head
-    of every page. One query; none while the database is away, as error pages ask too."""
+    of every page. One query; none while the database is away, as error pages ask too.
+
+    A page that is kept holds until the next promotion begins or ends.
+    """
     if database_was_away():
         return None
+    now = clock.now()
     try:
-        row = fetch(FOR_ALL, now=clock.now())
-        if pagecache.is_for_keeping():
-            for moment in fetch(NEXT, now=clock.now())[0]:
-                pagecache.keep_until(moment)
+        rows = fetch(TO_COME, now=now)
     except (OperationalError, InterfaceError, TimeoutError):
         db.session.rollback()
         return None
-    return wording.announcement(row[0]) if row else None  # type: ignore[arg-type]
+    line = None
+    for row in rows:
+        is_to_come = row.starts_at is not None and row.starts_at > now
+        pagecache.keep_until(row.starts_at if is_to_come else row.ends_at)
+        if line is None and not is_to_come and row.scope == Scope.EVERYTHING:
+            line = wording.announcement(row)  # type: ignore[arg-type]
+    return line
