@@ -7,6 +7,7 @@ from sqlalchemy import Table, insert
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from shop.extensions import db
+from shop.pagecache import changes
 
 Row = dict[str, Any]
 
@@ -44,3 +45,4 @@ def _copy(table: Table, rows: Sequence[Row]) -> None:
     ):
         for row in rows:
             copy.write_row((*(row[name] for name in named), *rest))
+    changes.mark()  # what a driver is told itself, kept pages do not hear of
