@@ -110,14 +110,26 @@ class TestBars:
 
 
 class TestLines:
-    def test_a_line_runs_through_its_points_and_stops_at_the_top(self):
-        rows = [Line("74 products", [(100, 20), (200, 5000)])]
+    def test_a_line_runs_through_its_points_and_leaves_where_it_leaves_the_chart(self):
+        points = [(100, 100), (200, 500), (300, 50)]
+
+        assert lines.up_to(300, points) == [(100, 100), (150, 300)]
+
+    def test_only_points_in_the_chart_are_dots(self):
+        rows = [Line("86 products", [(100, 20), (200, 5000)])]
 
         svg = fromstring(lines.draw("Load", "users", "ms", 200, rows))
 
-        line = next(svg.iter(f"{SVG}polyline")).get("points")
-        assert line.split()[-1] == f"{lines.RIGHT:.1f},{lines.TOP:.1f}"
-        assert len(line.split()) == 2
+        assert len(next(svg.iter(f"{SVG}polyline")).get("points").split()) == 2
+        assert [dot.get("r") for dot in svg.iter(f"{SVG}circle")].count("3") == 1
+
+    def test_a_line_that_starts_above_the_chart_has_one_point(self):
+        assert lines.up_to(300, [(100, 900)]) == [(100, 300)]
+
+    def test_lines_stay_lines_in_the_dark(self):
+        style = lines.draw("Load", "users", "ms", 200, [Line("A", [(1, 1)])])
+
+        assert style.index(".line { fill: none") > style.index("prefers-color-scheme: dark")
 
     @pytest.mark.parametrize("end", [7, 100, 300, 1600, 4799])
     def test_ticks_are_round_and_few(self, end):

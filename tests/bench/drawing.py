@@ -19,7 +19,6 @@ STYLE = """\
     .second { fill: #2c6e9b; stroke: #2c6e9b }
     .third { fill: #a8562f; stroke: #a8562f }
     .limit { stroke: #b35900; stroke-dasharray: 4 4 }
-    .line { fill: none; stroke-width: 2 }  /* after the colours, which fill */
     @media (prefers-color-scheme: dark) {
       text { fill: #f0f6fc }
       .quiet { fill: #9198a1 }
@@ -30,6 +29,7 @@ STYLE = """\
       .third { fill: #e5a07f; stroke: #e5a07f }
       .limit { stroke: #f0a35e }
     }
+    .line { fill: none; stroke-width: 2 }  /* last, for the colours above fill */
   </style>"""
 
 

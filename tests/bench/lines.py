@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bench.drawing import WIDTH, rule, text, whole
 
 HEIGHT = 360
-LEFT, RIGHT, TOP, BOTTOM = 60, WIDTH - 130, 40, HEIGHT - 50
+LEFT, RIGHT, TOP, BOTTOM = 60, WIDTH - 165, 40, HEIGHT - 50
 KINDS = ("ours", "second", "third")
 
 
@@ -27,7 +27,7 @@ def draw(title: str, across: str, up: str, limit: float, rows: Sequence[Line]) -
     end = max(x for line in rows for x, _ in line.points)
 
     def place(x: float, y: float) -> tuple[float, float]:
-        return LEFT + (RIGHT - LEFT) * x / end, BOTTOM - (BOTTOM - TOP) * min(y, top) / top
+        return LEFT + (RIGHT - LEFT) * x / end, BOTTOM - (BOTTOM - TOP) * y / top
 
     drawn = []
     for tick in ticks(end):
@@ -43,12 +43,27 @@ def draw(title: str, across: str, up: str, limit: float, rows: Sequence[Line]) -
     drawn.append(text(RIGHT, HEIGHT - 12, across, "quiet", "end"))
     drawn.append(rule("limit", place(0, limit), place(end, limit)))
     for kind, line in zip(KINDS, rows, strict=False):
-        points = [place(x, y) for x, y in line.points]
+        points = [place(x, y) for x, y in up_to(top, line.points)]
         joined = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         drawn.append(f'  <polyline class="line {kind}" points="{joined}"/>')
-        drawn += [f'  <circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in points]
+        drawn += [
+            f'  <circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>'
+            for x, y in points
+            if y > TOP
+        ]
     drawn += legend(rows)
     return whole(HEIGHT, title, drawn)
+
+
+def up_to(top: float, points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The points until the line first rises to `top`, and where it does."""
+    kept: list[tuple[float, float]] = []
+    for x, y in points:
+        if y >= top:
+            before, below = kept[-1] if kept else (x, 0.0)
+            return [*kept, (before + (x - before) * (top - below) / (y - below), top)]
+        kept.append((x, y))
+    return kept
 
 
 def legend(rows: Sequence[Line]) -> list[str]:

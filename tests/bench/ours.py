@@ -4,9 +4,11 @@ import contextlib
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import unquote
 
-from bench.servers import Server, finish, running
-from shop.dev.redis_server import RedisServer
+from bench.servers import BenchFailed, Server, finish, running
+from config import embedded_redis_url
+from shop.dev.redis_server import RedisServer, RedisServerFailed
 
 PYTHON = sys.executable
 SERVED = [PYTHON, "-m", "gunicorn", "--config", "python:shop.serving"]
@@ -36,9 +38,14 @@ def prepare(settings: Mapping[str, str], products: int) -> None:
 
 @contextlib.contextmanager
 def redis(folder: Path) -> Iterator[RedisServer]:
-    """A Redis that remembers nothing of earlier runs. Raises shop.dev's RedisServerFailed."""
-    with RedisServer(folder, folder / "redis.sock", 0, "--appendonly", "no") as server:
-        yield server
+    """A Redis that remembers nothing of earlier runs. Raises BenchFailed."""
+    socket = Path(unquote(embedded_redis_url(folder).removeprefix("unix://")))
+    socket.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with RedisServer(folder, socket, 0, "--appendonly", "no") as server:
+            yield server
+    except RedisServerFailed as error:
+        raise BenchFailed(f"Redis does not start.\n{error}") from None
 
 
 @contextlib.contextmanager
