@@ -11,12 +11,13 @@ import sys
 from typing import Any
 
 from config import load as load_settings  # "config" is a setting of gunicorn
+from shop import stopping
 from shop.dev import redis_server
 
 wsgi_app = "wsgi:app"
 bind = f"0.0.0.0:{os.environ.get('PORT') or 5000}"
 preload_app = True
-worker_class = "gthread"
+worker_class = "shop.stopping.Worker"  # gthread
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 threads = int(os.environ.get("WEB_THREADS") or 8)
 timeout = 60  # seconds that a worker may be silent
@@ -31,10 +32,11 @@ control_socket_disable = True
 M_ARENA_MAX = -8  # from glibc's malloc.h
 
 
-def on_starting(_server: Any) -> None:
-    """Development without REDIS_URL keeps a Redis of its own."""
+def on_starting(server: Any) -> None:
+    """In the master, before anything is loaded. Development keeps a Redis of its own."""
     redis_server.ensure(load_settings())
     keep_memory_together()
+    stopping.close_port_first(server)
 
 
 def keep_memory_together() -> None:
