@@ -16,7 +16,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from babel import Locale
 from babel.numbers import get_decimal_symbol
-from flask import Flask, abort, current_app, has_request_context, redirect, request
+from flask import Flask, abort, current_app, g, has_request_context, redirect, request
 from flask.globals import request_ctx
 from flask_babel import force_locale, get_locale
 from werkzeug.wrappers import Response
@@ -77,10 +77,11 @@ class Shop(Flask):
 
     def url_for(self, endpoint: str, **values: Any) -> str:  # type: ignore[override]
         adapter = request_ctx.url_adapter if has_request_context() else None
-        if adapter is None or endpoint.startswith(".") or not _makes_path(values):
+        given = {name: value for name, value in values.items() if value is not None}
+        if adapter is None or endpoint.startswith(".") or not _makes_path(given):
             return self._built(endpoint, values)
         root = adapter.script_name
-        return self._kept_path(endpoint, root, adapter.default_method, tuple(values.items()))
+        return self._kept_path(endpoint, root, adapter.default_method, tuple(given.items()))
 
     def _path(
         self, endpoint: str, _root: str, _method: str, values: tuple[tuple[str, Any], ...]
@@ -197,7 +198,8 @@ def locale_of(code: str | None) -> Locale:
 
 def in_force() -> str:
     """The code of the language that words are in just now: a request's, or a letter's."""
-    locale = get_locale()
+    kept = getattr(g.get("_flask_babel"), "babel_locale", None)  # asked twenty times a page
+    locale = kept or get_locale()
     return locale.language if locale and locale.language in LANGUAGES else default()
 
 

@@ -1,7 +1,9 @@
 """What pages say of the promotions that apply by themselves."""
 
-from flask import Flask
-from sqlalchemy import BindParameter, bindparam, case, or_, select
+from typing import Any
+
+from flask import Flask, g
+from sqlalchemy import BindParameter, bindparam, or_, select
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from shop import clock, pagecache
@@ -36,35 +38,29 @@ BY_COLLECTION = (
         CollectionProduct.product_id == PRODUCT,
     )
 )
-# Built once: the page asks it each time. What is for the product alone comes first.
-SHOWN_OF_ALL = select(
-    Promotion.kind,
-    Promotion.percent,
-    Promotion.amount,
-    Promotion.buy_quantity,
-    Promotion.get_quantity,
-    Promotion.minimum_spend,
-    Promotion.ends_at,
-).where(
-    Promotion.code.is_(None),
-    Promotion.is_active,
-    or_(Promotion.total_limit.is_(None), Promotion.used_count < Promotion.total_limit),
-)
-SHOWN = SHOWN_OF_ALL.where(
-    or_(Promotion.starts_at.is_(None), Promotion.starts_at <= NOW),
-    or_(Promotion.ends_at.is_(None), Promotion.ends_at > NOW),
-)
-RUNNING = (
-    SHOWN.where(or_(Promotion.scope == Scope.EVERYTHING, BY_NAME.exists(), BY_COLLECTION.exists()))
-    .order_by(case((Promotion.scope == Scope.EVERYTHING, 1), else_=0), Promotion.id)
-    .limit(MOST)
-)
-# All that run or will, whatever each covers: pages change by themselves when one begins.
-TO_COME = (
-    SHOWN_OF_ALL.where(or_(Promotion.ends_at.is_(None), Promotion.ends_at > NOW))
-    .add_columns(Promotion.starts_at, Promotion.scope)
+# Built once: each page asks it. Those that run now, and those to come, which end what is kept.
+OFFERS = (
+    select(
+        Promotion.kind,
+        Promotion.percent,
+        Promotion.amount,
+        Promotion.buy_quantity,
+        Promotion.get_quantity,
+        Promotion.minimum_spend,
+        Promotion.starts_at,
+        Promotion.ends_at,
+        (Promotion.scope == Scope.EVERYTHING).label("is_for_all"),
+        or_(BY_NAME.exists(), BY_COLLECTION.exists()).label("is_for_product"),
+    )
+    .where(
+        Promotion.code.is_(None),
+        Promotion.is_active,
+        or_(Promotion.ends_at.is_(None), Promotion.ends_at > NOW),
+        or_(Promotion.total_limit.is_(None), Promotion.used_count < Promotion.total_limit),
+    )
     .order_by(Promotion.id)
 )
+NO_PRODUCT = 0
 
 
 def init_app(app: Flask) -> None:
@@ -73,29 +69,40 @@ def init_app(app: Flask) -> None:
 
 
 def announcements(product_id: int) -> list[str]:
-    """A line for each promotion without a code that runs now and covers the product. One query."""
-    rows = fetch(RUNNING, product=product_id, now=clock.now())
-    return [wording.announcement(row) for row in rows]  # type: ignore[arg-type]
+    """A line for each promotion without a code that runs now and covers the product; what is for
+    the product alone comes first. One query."""
+    offers = _running(product_id)
+    own = [offer for offer in offers if offer.is_for_product and not offer.is_for_all]
+    shown = [*own, *(offer for offer in offers if offer.is_for_all)][:MOST]
+    return [wording.announcement(offer) for offer in shown]
 
 
 def announcement() -> str | None:
     """A line for the promotion without a code that runs now and covers everything, for the head
-    of every page. One query; none while the database is away, as error pages ask too.
-
-    A page that is kept holds until the next promotion begins or ends.
-    """
+    of every page; none while the database is away, as error pages ask too. One query, and none
+    on a product's page, which has asked."""
     if database_was_away():
         return None
-    now = clock.now()
     try:
-        rows = fetch(TO_COME, now=now)
+        offers = _running()
     except (OperationalError, InterfaceError, TimeoutError):
         db.session.rollback()
         return None
-    line = None
-    for row in rows:
-        is_to_come = row.starts_at is not None and row.starts_at > now
-        pagecache.keep_until(row.starts_at if is_to_come else row.ends_at)
-        if line is None and not is_to_come and row.scope == Scope.EVERYTHING:
-            line = wording.announcement(row)  # type: ignore[arg-type]
-    return line
+    return next((wording.announcement(offer) for offer in offers if offer.is_for_all), None)
+
+
+def _running(product_id: int = NO_PRODUCT) -> list[Any]:
+    """The offers that run now. A page that is kept holds until the next one begins or ends."""
+    known: dict[int, list[Any]] = g.setdefault("offers", {})
+    if known and product_id == NO_PRODUCT:
+        return next(iter(known.values()))
+    if product_id not in known:
+        now = clock.now()
+        offers = fetch(OFFERS, product=product_id, now=now)
+        for offer in offers:
+            is_to_come = offer.starts_at is not None and offer.starts_at > now
+            pagecache.keep_until(offer.starts_at if is_to_come else offer.ends_at)
+        known[product_id] = [
+            offer for offer in offers if offer.starts_at is None or offer.starts_at <= now
+        ]
+    return known[product_id]
