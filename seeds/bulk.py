@@ -13,7 +13,7 @@ from sqlalchemy import func, text
 from seeds import writing
 from seeds.invented import Choice, Invented, invent
 from shop import clock, money
-from shop.catalog import search, shelves
+from shop.catalog import counts, search, shelves
 from shop.catalog.models import (
     FLAGS,
     Collection,
@@ -28,6 +28,7 @@ from shop.catalog.slugs import slug_of
 from shop.extensions import db
 
 BATCH = 5000  # products written and committed together
+FOLDED_AFTER = 20  # batches, whose counts are added up
 REASON = "seed"  # of the stock movements
 
 Rows = list[dict[str, Any]]
@@ -55,9 +56,13 @@ def fill_up(products: int, advance: Callable[[int], object] = lambda count: None
     for start in range(first, first + missing, BATCH):
         count = min(BATCH, first + missing - start)
         _Batch(range(start, start + count)).write()
+        if start // BATCH % FOLDED_AFTER == 0:
+            counts.fold()
         db.session.commit()
         advance(count)
     if missing > 0:
+        counts.fold()
+        db.session.commit()
         _tidy_up()
     return max(missing, 0)
 

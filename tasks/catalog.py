@@ -1,7 +1,7 @@
 """Jobs on the catalog as a whole."""
 
 from shop.admin.audit import trail
-from shop.catalog import publishing, sitemap
+from shop.catalog import counts, publishing, sitemap
 from shop.extensions import db
 
 
@@ -22,3 +22,15 @@ def publish_due() -> int:
             db.session.commit()
     db.session.commit()
     return count
+
+
+def fold_counts() -> None:
+    """Add up what changes have added to the counts beside lists."""
+    counts.fold()
+    db.session.commit()
+
+
+def recount() -> None:
+    """Count anew what is beside lists."""
+    counts.recount()
+    db.session.commit()

@@ -74,6 +74,8 @@ PERIODIC = (
     Periodic("stock-alerts", 120, "tasks.orders.post_stock_alerts", "Tell what is there again"),
     Periodic("payments", 300, "tasks.payments.reconcile", "Settle payments never heard of"),
     Periodic("checkouts", 900, "tasks.checkout.post_reminders", "Remind of stopped checkouts"),
+    Periodic("counts", 600, "tasks.catalog.fold_counts", "Add up the counts beside lists"),
+    Periodic("recount", "50 2 * * *", "tasks.catalog.recount", "Count anew what is beside lists"),
     Periodic("sitemap", "40 * * * *", "tasks.catalog.refresh_sitemap", "Refresh the sitemap"),
     Periodic("stale-carts", "10 3 * * *", "tasks.carts.delete_stale", "Delete forgotten carts"),
     Periodic("dead-links", "20 3 * * *", "tasks.accounts.delete_dead_links", "Delete dead links"),

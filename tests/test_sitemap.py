@@ -58,10 +58,25 @@ def test_large_shop_has_an_index_and_parts(client, app, monkeypatch):
     index = client.get("/sitemap.xml")
     assert b"<sitemapindex" in index.data
     parts = addresses(index)
-    assert parts == [f"http://localhost/sitemap-{number}.xml" for number in (1, 2, 3)]
-    found = [url for part in parts for url in addresses(client.get(part))]
+    assert parts[0] == "http://localhost/sitemap-1.xml"
+    files = [addresses(client.get(part)) for part in parts]
+    assert len(parts) > 2
+    assert all(0 < len(file) <= 8 for file in files)
+    found = [url for file in files for url in file]
     assert len(found) == len(set(found)) == 20
     assert found[-1] == "http://localhost/de/products/mug-5"
+
+
+def test_part_stays_the_same_file_when_a_product_of_another_goes(client, app, monkeypatch):
+    monkeypatch.setattr(sitemap, "MOST_ENTRIES", 8)
+    mugs = [make_product(slug=f"mug-{number}") for number in range(12)]
+    last = addresses(client.get("/sitemap.xml"))[-1]
+    before = client.get(last).data
+    db.session.delete(mugs[0])
+    db.session.commit()
+    refresh_sitemap()
+    assert addresses(client.get("/sitemap.xml"))[-1] == last
+    assert client.get(last).data == before
 
 
 @pytest.mark.parametrize("number", ["0", "2", "99999999999", "x"])

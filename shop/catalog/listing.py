@@ -78,6 +78,8 @@ class _List:
         self.shape = queries.Shape.of(
             self.query, in_scope=within is not None, in_chosen=bool(several)
         )
+        if self.found and not (self.found.is_more and self._is_narrowed(several)):
+            self.shape = self.shape._replace(is_known=True)
         self.most = search.MOST_FOUND if self.found else queries.MOST_COUNTED
         self.bound = {
             "scope": self.collection_id,
@@ -86,7 +88,12 @@ class _List:
             "high": query.max_price,
             "rating": 100 * (query.rating or 0),
             **(self.found.parameters if self.found else {}),
+            **(search.bound_ids(self.found) if self.found else {}),
         }
+
+    def _is_narrowed(self, several: list[int]) -> bool:
+        shape = self.shape
+        return bool(several) or shape.in_scope or shape.has_price or shape.has_choices
 
     def _places(self) -> tuple[Node | None, list[int]]:
         """The one collection that it lies in, and the ids of those it may lie in besides.
@@ -143,12 +150,24 @@ class _List:
         page: Page[Card] = Page([], self.query.page, PER_PAGE, total, is_more, MOST_PAGES)
         if page.page > page.pages:
             raise BeyondLastPage(page)
-        if total:
+        if total and self.found and self.shape.is_known and self.shape.sort is Sort.RELEVANCE:
+            page = replace(page, items=self._best(page.page, self.found))
+        elif total:
             offset = (page.page - 1) * PER_PAGE
             select = queries.statements(self.shape.for_page(total, offset + PER_PAGE)).page
             rows = fetch(select, **self.bound, limit=PER_PAGE, offset=offset)
             page = replace(page, items=build(rows))
         return page
+
+    def _best(self, number: int, found: search.Match) -> list[Card]:
+        """Page `number` of what the search found, which has it in order already."""
+        ids = found.ids
+        if self._is_narrowed(self.bound["chosen"]):
+            left = {row.id for row in fetch(self.statements.ids, **self.bound)}
+            ids = [product_id for product_id in ids if product_id in left]
+        ids = ids[(number - 1) * PER_PAGE : number * PER_PAGE]
+        cards = {card.id: card for card in build(fetch(queries.BY_IDS, ids=list(ids)))}
+        return [cards[product_id] for product_id in ids if product_id in cards]
 
     def facets(self) -> Facets:
         asked = self.query

@@ -61,6 +61,7 @@ class Shape(NamedTuple):
     on_sale: bool
     has_rating: bool
     is_search: bool = False
+    is_known: bool = False  # it is narrowed from all that the search found, whose ids are bound
     is_dense: bool = False  # its products are many of all there are
     language: str | None = None  # whose titles they are sorted by; None for their own
 
@@ -114,6 +115,7 @@ class Statements(NamedTuple):
     """
 
     page: Rows  # CARD_COLUMNS
+    ids: Rows  # of all it shows, in no order
     kinds: Rows  # the columns of counts.Kind
     total: Rows  # how many products it has
     price_range: Rows  # the lowest and the highest of the prices that cards show, minor units
@@ -125,10 +127,12 @@ def statements(shape: Shape) -> Statements:
     """Those of a list of that shape; kept, as building them costs more than running them."""
     rows = _rows_of(shape)
     scope, price, choices = _scope(shape, rows), _price(shape, rows), _choices(shape, rows)
+    every = [*scope, *price, *choices]
     return Statements(
         _select_page(shape),
+        select(Product.id).where(*every),
         _select_kinds(shape, [*scope, *price]),
-        _select_total(_found(shape, [*scope, *price, *choices])),
+        _select_total(_found(shape, every)),
         _select_price_range(shape, [*scope, *choices]),
         _select_collections(shape),
     )
@@ -146,6 +150,8 @@ def _scope(shape: Shape, rows: Any) -> list[Condition]:
     if rows is CollectionProduct:
         return [shelf == bindparam("scope"), CollectionProduct.published_at.is_not(None)]
     found: list[Condition] = [Product.is_published]
+    if shape.is_known:
+        found.append(search.among(Product.id))
     if shape.in_scope:
         found.append(_within(shelf == bindparam("scope"), shape))
     if shape.in_chosen:
@@ -184,7 +190,7 @@ def _choices(shape: Shape, rows: Any) -> list[Condition]:
 def _select_page(shape: Shape) -> Rows:
     rows = _rows_of(shape) if shape.sort in OWN_ORDERS else Product
     every = [*_scope(shape, rows), *_price(shape, rows), *_choices(shape, rows)]
-    if shape.is_search:
+    if shape.is_search and (shape.sort is Sort.RELEVANCE or not shape.is_known):
         return _select_found(shape.sort, search.best(_narrowing(every)))
     if rows is CollectionProduct:
         ids = select(CollectionProduct.product_id.label("id")).where(*every)
@@ -242,20 +248,19 @@ def select_slugs(slugs: Sequence[str]) -> Rows:
     return select_cards(_picked(Product.slug.in_(slugs)))
 
 
-def select_ids(ids: Sequence[int]) -> Rows:
-    """The cards of these published products, in no order."""
-    return select_cards(_picked(Product.id.in_(ids)))
-
-
 def _picked(condition: Condition) -> Subquery:
     return select(Product.id).where(Product.is_published, condition).subquery("picked")
+
+
+# The cards of the published products whose ids are bound, in no order.
+BY_IDS: Rows = select_cards(_picked(Product.id.in_(bindparam("ids", expanding=True))))
 
 
 def _found(shape: Shape, conditions: Sequence[Condition]) -> Rows:
     """Some of the products that meet `conditions`, one more than are counted of them at most."""
     rows = _rows_of(shape)
     columns = (rows.is_available, rows.is_on_sale, rows.rating_average, rows.price)
-    if shape.is_search:
+    if shape.is_search and not shape.is_known:
         found = search.best(_narrowing(conditions))
         return select(*columns).join(found, found.c.product_id == Product.id)
     return select(*columns).where(*conditions).limit(MOST_COUNTED + 1)
@@ -288,11 +293,15 @@ def _select_collections(shape: Shape) -> Rows:
     own = CollectionProduct
     offered: BindParameter[int] = bindparam("offered", expanding=True)
     if shape.is_search:
-        found = _price(shape, Product) + _choices(shape, Product)
-        best = search.best(_narrowing(found) if found else lambda found: found)
+        narrowed = [*_price(shape, Product), *_choices(shape, Product)]
         counts = select(own.collection_id, func.count()).group_by(own.collection_id)
-        counts = counts.join(best, best.c.product_id == own.product_id)
-        return counts.where(own.collection_id.in_(offered))
+        counts = counts.where(own.collection_id.in_(offered))
+        if shape.is_known:
+            counts = counts.where(search.among(own.product_id))
+            join = Product.id == own.product_id
+            return counts.join(Product, join).where(*narrowed) if narrowed else counts
+        best = search.best(_narrowing([Product.is_published, *narrowed]))
+        return counts.join(best, best.c.product_id == own.product_id)
     some = select(own.product_id).where(
         own.collection_id == Collection.id,
         own.published_at.is_not(None),

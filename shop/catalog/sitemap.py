@@ -5,7 +5,7 @@ A periodic job keeps the files in Redis; a file that is not there is made on the
 
 import gzip
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, cast
 from urllib.parse import quote
@@ -25,6 +25,7 @@ from shop.web import public_url
 log = logging.getLogger(__name__)
 
 MOST_ENTRIES = 50_000  # in one file, by the protocol
+MOST_ID = 2**31 - 1  # of a product
 KEPT_FOR = 24 * 3600  # seconds, should the job stop running
 START = '<?xml version="1.0" encoding="UTF-8"?>\n'
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -86,15 +87,19 @@ def key() -> str:
 
 def refresh() -> None:
     """Make every file anew and keep them; for the periodic job. Raises RedisError."""
-    files = {"index": make("index") or ""}
-    for number in range(1, count_parts() + 1):
-        files[str(number)] = make(str(number)) or ""
+    numbers = part_numbers()
+    files = {str(number): _packed(make(str(number))) for number in numbers}
+    files["index"] = _packed(index_of(numbers)) if len(numbers) > 1 else files["1"]
     with redis_client().pipeline() as pipeline:
         pipeline.delete(key())
-        for name, text in files.items():
-            pipeline.hset(key(), name, gzip.compress(text.encode()))
+        for name, file in files.items():
+            pipeline.hset(key(), name, file)
         pipeline.expire(key(), KEPT_FOR)
         pipeline.execute()
+
+
+def _packed(text: str | None) -> bytes:
+    return gzip.compress((text or "").encode())
 
 
 def load(name: str) -> str | None:
@@ -114,28 +119,74 @@ def load(name: str) -> str | None:
 
 def keep(name: str, text: str) -> None:
     try:
-        redis_client().hset(key(), name, gzip.compress(text.encode()))
+        redis_client().hset(key(), name, _packed(text))
         redis_client().expire(key(), KEPT_FOR)
     except RedisError as error:
         log.warning("The sitemap was not kept: %s", error)
 
 
 def make(name: str) -> str | None:
-    """The file "index", or a part by its number; None beyond the last part.
+    """The file "index", or a part by its number; None where there is no such part.
 
     The index of a shop that fits into one part is that part itself.
     """
-    parts = count_parts()
-    if name == "index" and parts > 1:
-        return index_of(parts)
-    number = 1 if name == "index" else int(name)
-    return url_set(entries((number - 1) * most_pages())) if 1 <= number <= parts else None
+    first = _first()
+    if name in ("index", "1") and _fits_into_one(first):
+        return url_set(iter([*first, *_products(0, MOST_ID)]))
+    if name == "index":
+        return index_of(part_numbers())
+    start = (int(name) - 1) * most_pages()
+    entries = first[start : start + most_pages()]
+    if not entries and not _fits_into_one(first):
+        number = int(name) - 1 - _parts_of(first)
+        last = (number + 1) * most_pages()
+        entries = list(_products(number * most_pages(), last)) if 0 < last <= MOST_ID else []
+    return url_set(iter(entries)) if entries else None
 
 
-def index_of(parts: int) -> str:
-    addresses = [public_url("catalog.sitemap_part", number=n) for n in range(1, parts + 1)]
+def index_of(numbers: Iterable[int]) -> str:
+    addresses = [public_url("catalog.sitemap_part", number=number) for number in numbers]
     lines = [f"<sitemap><loc>{escape(url)}</loc></sitemap>" for url in addresses]
     return f"{START}<sitemapindex {NAMESPACE}>\n" + "\n".join(lines) + "\n</sitemapindex>\n"
+
+
+def part_numbers() -> list[int]:
+    """The parts that there are: pages and collections first, then the products by their ids.
+
+    A part of products holds those with ids of one range, whatever became of others: it is found
+    without walking past those before it, and is the same file as long as its products are.
+    """
+    first = _first()
+    if _fits_into_one(first):
+        return [1]
+    numbers, after = list(range(1, _parts_of(first) + 1)), 0
+    while (found := _first_product(after)) is not None:
+        part = (found - 1) // most_pages()
+        numbers.append(_parts_of(first) + 1 + part)
+        after = (part + 1) * most_pages()
+    return numbers
+
+
+def _first_product(after: int) -> int | None:
+    """The lowest id beyond `after` of those that are published."""
+    shown = select(Product.id).where(Product.is_published, Product.id > after)
+    return db.session.scalar(shown.order_by(Product.id).limit(1))
+
+
+def _first() -> list[Entry]:
+    return [*_fixed(), *_pages(), *_collections()]
+
+
+def _parts_of(first: Sequence[Entry]) -> int:
+    return -(-len(first) // most_pages())
+
+
+def _fits_into_one(first: Sequence[Entry]) -> bool:
+    room = most_pages() - len(first)
+    if room < 0:
+        return False
+    some = select(Product.id).where(Product.is_published).limit(room + 1).subquery()
+    return (db.session.scalar(select(func.count()).select_from(some)) or 0) <= room
 
 
 def most_pages() -> int:
@@ -166,22 +217,6 @@ def _lastmod(entry: Entry) -> str:
     return f"<lastmod>{entry.changed_at.isoformat(timespec='seconds')}</lastmod>"
 
 
-def count_parts() -> int:
-    products = select(func.count()).select_from(Product).where(Product.is_published)
-    collections = select(func.count()).select_from(Collection)
-    total = len(_fixed()) + len(_pages())
-    total += (db.session.scalar(collections) or 0) + (db.session.scalar(products) or 0)
-    return -(-total // most_pages())
-
-
-def entries(start: int) -> Iterator[Entry]:
-    """As many as fit into a file, from the one at `start`: pages, collections, then products."""
-    first = [*_fixed(), *_pages(), *_collections()]
-    shown = first[start : start + most_pages()]
-    yield from shown
-    yield from _products(max(0, start - len(first)), most_pages() - len(shown))
-
-
 def _fixed() -> list[Entry]:
     names = ("catalog.home", "catalog.products", "catalog.collections")
     return [Entry(_own(name)) for name in names]
@@ -200,14 +235,13 @@ def _collections() -> list[Entry]:
     return [Entry(prefix + quote(slug), changed_at) for slug, changed_at in rows]
 
 
-def _products(skipped: int, most: int) -> Iterator[Entry]:
+def _products(after: int, last: int) -> Iterator[Entry]:
+    """Those published with ids beyond `after`, up to `last`."""
     prefix = _prefix("catalog.product")
     rows = db.session.execute(
         select(Product.slug, Product.updated_at)
-        .where(Product.is_published)
+        .where(Product.is_published, Product.id > after, Product.id <= last)
         .order_by(Product.id)
-        .offset(skipped)
-        .limit(most)
     )
     return (Entry(prefix + quote(slug), changed_at) for slug, changed_at in rows)
 

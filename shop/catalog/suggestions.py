@@ -23,7 +23,8 @@ MOST_RECENT = 8
 def suggest() -> ResponseReturnValue:
     words = ProductQuery.from_args(request.args).q
     ids = search.suggest(words, MOST_SUGGESTIONS) if words else []
-    cards = {card.id: card for card in load(queries.select_ids(ids))} if ids else {}
+    found = build(fetch(queries.BY_IDS, ids=ids)) if ids else []
+    cards = {card.id: card for card in found}
     items = [
         {"title": card.title, "url": card.url, "image": card.picture and card.picture.small}
         for card in map(cards.get, ids)

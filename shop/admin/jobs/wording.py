@@ -44,6 +44,8 @@ PERIODIC: dict[str, LazyString] = {
     "stock-alerts": _l("Tell who waits that a product is back"),
     "payments": _l("Settle payments that were never heard of"),
     "checkouts": _l("Remind of stopped checkouts"),
+    "counts": _l("Add up the counts beside lists"),
+    "recount": _l("Count anew what is beside lists"),
     "sitemap": _l("Refresh the sitemap"),
     "stale-carts": _l("Delete forgotten carts"),
     "dead-links": _l("Delete links that no longer work"),

@@ -15,18 +15,18 @@ Inside, `words` makes words of text, `documents` gathers a product's, `sqlite` a
 keep and find them, `spelling` forgives typos, `misses` counts what was not found.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import CTE, Select, bindparam, literal
+from sqlalchemy import CTE, ColumnElement, Select, bindparam, literal
 
 from shop import texts
 from shop.catalog.models import Product
 from shop.catalog.search import documents, spelling, words
-from shop.catalog.search.engine import engine, exists
+from shop.catalog.search.engine import engine
 from shop.catalog.search.misses import log_miss
 from shop.extensions import db
 
@@ -34,7 +34,9 @@ __all__ = [
     "MOST_FOUND",
     "Match",
     "all_ids",
+    "among",
     "best",
+    "bound_ids",
     "index",
     "log_miss",
     "match",
@@ -56,6 +58,12 @@ class Match:
     corrected: str | None  # the words searched instead where a typo was forgiven, to be shown
     is_empty: bool  # no product has these words (before any filter), or there were no words
     parameters: Mapping[str, Any]  # for statements made of `best` and `ranked`
+    ids: Sequence[int] = ()  # of the best MOST_FOUND and some more, the best first
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there are more than are shown."""
+        return len(self.ids) > MOST_FOUND
 
     @property
     def statement(self) -> Any:
@@ -84,6 +92,16 @@ def ranked(found: CTE) -> Select[Any]:
     """The products `found` with their `rank`, the best the highest; bound as `best` is."""
     statement: Select[Any] = engine().ranked(found)
     return statement
+
+
+def among(column: Any) -> ColumnElement[bool]:
+    """That `column` is one of a match's ids, bound as `bound_ids` has them."""
+    given: ColumnElement[bool] = engine().among(column)
+    return given
+
+
+def bound_ids(match: Match) -> dict[str, Any]:
+    return {"ids": engine().of_ids(match.ids)}
 
 
 def index(product_ids: Iterable[int] | None = None) -> None:
@@ -123,19 +141,27 @@ def match(text: str) -> Match:
     asked = words.of_query(text)
     if not asked:
         return _nothing(())
-    if exists(words.terms(asked)):
-        return _found(asked, asked)
-    instead = spelling.corrected(asked)
-    return _found(asked, instead) if instead else _nothing(tuple(asked))
+    found = _found(asked, asked)
+    if found.is_empty and (instead := spelling.corrected(asked)):
+        found = _found(asked, instead)
+    return found
 
 
 def _found(asked: list[str], searched: list[str]) -> Match:
-    return Match(
-        words=tuple(asked),
-        corrected=" ".join(searched) if searched != asked else None,
-        is_empty=False,
-        parameters=engine().parameters(words.terms(searched)),
-    )
+    parameters = engine().parameters(words.terms(searched))
+    ids = db.session.connection().scalars(_select_ids(engine()), parameters).all()
+    if not ids:
+        return _nothing(tuple(asked))
+    corrected = " ".join(searched) if searched != asked else None
+    return Match(tuple(asked), corrected, is_empty=False, parameters=parameters, ids=ids)
+
+
+@lru_cache
+def _select_ids(_database: ModuleType) -> Select[Any]:
+    found = ranked(best()).subquery()
+    order = (found.c.rank.desc(), found.c.product_id.desc())
+    best_first: Select[Any] = db.select(found.c.product_id).order_by(*order)
+    return best_first.limit(2 * MOST_FOUND)
 
 
 def _nothing(asked: tuple[str, ...]) -> Match:

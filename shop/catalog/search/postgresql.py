@@ -218,6 +218,16 @@ def _lazily(name: str) -> CTE:
     return found.cte(f"having_{name}").prefix_with("MATERIALIZED")
 
 
+def among(column: Any) -> ColumnElement[bool]:
+    """That `column` is one of the ids bound as `of_ids` makes them."""
+    given: ColumnElement[bool] = column == func.any(bindparam("ids", type_=ARRAY(Integer())))
+    return given
+
+
+def of_ids(ids: Sequence[int]) -> Any:
+    return list(ids)
+
+
 def ranked(found: CTE) -> Select[Any]:
     """The products `found` (column product_id) with their `rank`, the best the highest."""
     queries = cast(bindparam("each_word", type_=ARRAY(Text())), ARRAY(TSQUERY()))

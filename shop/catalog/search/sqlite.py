@@ -4,6 +4,7 @@ The tables are made by migration 0002. FTS5 gets words that are folded already, 
 tokenizer has nothing left to do but to part them at spaces.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from operator import add
@@ -153,6 +154,17 @@ def best(most: int, narrow: Callable[[Select[Any]], Select[Any]], *, names_only:
     having = ids(_has("names" if names_only else "words")).cte("having")
     found = narrow(select(having.c.product_id))
     return (found.limit(most) if names_only else found).cte("best")
+
+
+def among(column: Any) -> ColumnElement[bool]:
+    """That `column` is one of the ids bound as `of_ids` makes them."""
+    given = func.json_each(bindparam("ids", type_=Text())).table_valued("value")
+    found: ColumnElement[bool] = column.in_(select(given.c.value))
+    return found
+
+
+def of_ids(ids: Sequence[int]) -> Any:
+    return json.dumps(ids)
 
 
 def ranked(found: CTE) -> Select[Any]:
