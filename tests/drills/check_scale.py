@@ -31,7 +31,7 @@ from shop.redis import RedisError
 
 HEADERS = 10  # seconds, of deploy/nginx.conf
 S_MAXAGE = 60  # seconds, of shop/headers.py
-KEPT = "/pages/terms"  # asked for at the beginning, and nevermore till the end
+KEPT = "/de/collections"  # asked for at the beginning, and nevermore till the end
 
 
 @pytest.fixture(scope="module")
