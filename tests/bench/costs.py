@@ -20,7 +20,7 @@ from statistics import median
 from typing import Any
 from urllib.parse import urlsplit
 
-ROUNDS = 7
+ROUNDS = 5
 WARM_UP = 8  # requests; psycopg prepares a statement when it is run for the sixth time
 WORDS = (
     "mug",

@@ -5,7 +5,7 @@ from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Select, func, literal
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal
 
 from shop.catalog.search import postgresql, sqlite
 from shop.catalog.search.words import Term
@@ -36,19 +36,29 @@ def counts(questions: Sequence[Sequence[Term]]) -> list[int]:
     """How many products each of `questions` matches, up to ENOUGH, in one statement."""
     if not questions:
         return []
-    found = engine()
     selects = [
-        db.select(literal(at).label("at"), func.count().label("products")).select_from(
-            _some(found.ids(found.matches(terms)), at).limit(ENOUGH).subquery()
-        )
+        db.select(literal(at).label("at"), _count(terms, at).label("products"))
         for at, terms in enumerate(questions)
     ]
     rows = db.session.execute(db.union_all(*selects)).all()
-    return [row.products for row in sorted(rows)]
+    return [min(row.products, ENOUGH) for row in sorted(rows)]
 
 
-def _some(matching: Select[Any], at: int) -> Select[Any]:
+def _count(terms: Sequence[Term], at: int) -> ColumnElement[int]:
+    """Where a sample has any, about so many as that says; else all are counted."""
+    database = engine()
+    sampled, every = (
+        db.select(func.count())
+        .select_from(_some(database, terms, f"{at}_{sampled}", sampled=sampled))
+        .scalar_subquery()
+        for sampled in (True, False)
+    )
+    return case((sampled > 0, sampled * database.SAMPLED), else_=every)
+
+
+def _some(database: ModuleType, terms: Sequence[Term], name: str, *, sampled: bool) -> Subquery:
     # Materialized, or the limit is a reason to read the table until there are so many.
-    found = matching.cte(f"matching_{at}").prefix_with("MATERIALIZED")
-    some: Select[Any] = db.select(found.c.product_id)
+    matching = database.ids(database.matches(terms, sampled=sampled))
+    found = matching.cte(f"matching_{name}").prefix_with("MATERIALIZED")
+    some: Subquery = db.select(found.c.product_id).limit(ENOUGH).subquery()
     return some

@@ -47,8 +47,11 @@ NAMED = "\ue001"
 # search, nobody needs to gather the tens of thousands that have such a common word.
 SAMPLE = "\ue002"
 SAMPLED = 32
-# What is looked for, in this order, by the name that it is bound as.
+# What is looked for, in this order, by the name that it is bound as. Whole words first: of what
+# begins as the last one does there may be very much more.
 MARKS = {
+    "sampled_whole_names": SAMPLE + NAMED,
+    "whole_names": NAMED,
     "sampled_names": SAMPLE + NAMED,
     "names": NAMED,
     "sampled_words": SAMPLE,
@@ -177,11 +180,14 @@ def ids(matching: ColumnElement[bool]) -> Select[Any]:
 
 def parameters(terms: Sequence[Term]) -> dict[str, Any]:
     """What the statements made of `best` and `ranked` ask for, to be bound when they are run."""
-    asked = {name: _query(terms, mark) for name, mark in MARKS.items()}
+    whole = [Term(term.stem, None) for term in terms]
+    asked = {
+        name: _query(whole if "whole" in name else terms, mark) for name, mark in MARKS.items()
+    }
     # Word by word: of several at once ts_rank rates how near they stand, and many in the text
     # then outweigh one in the title. A half typed word counts again where it is a whole one.
-    whole = (Term(term.stem, None) for term in terms if term.prefix)
-    return {**asked, "each_word": [_query([term]) for term in (*terms, *whole)]}
+    again = (Term(term.stem, None) for term in terms if term.prefix)
+    return {**asked, "each_word": [_query([term]) for term in (*terms, *again)]}
 
 
 def exists() -> Select[Any]:
@@ -201,7 +207,7 @@ def best(most: int, narrow: Callable[[Select[Any]], Select[Any]], *, names_only:
     """
     steps: list[CTE] = []
     enough: ColumnElement[bool] = false()
-    for name in ("sampled_names", "names") if names_only else MARKS:
+    for name in [name for name in MARKS if name.endswith("names") or not names_only]:
         found = narrow(select(_lazily(name).c.product_id)).where(not_(enough)).limit(most + 1)
         step = found.cte(f"best_{name}").prefix_with("MATERIALIZED")
         steps.append(step)

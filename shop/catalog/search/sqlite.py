@@ -33,6 +33,8 @@ from shop.extensions import db
 # figure for one column lies between 0.1 and 2.2 times the rareness of the word.
 WEIGHTS = (("1, 0, 0, 0", 8000), ("0, 1, 0, 0", 400), ("0, 0, 1, 0", 20), ("0, 0, 0, 1", 1))
 
+SAMPLED = 1  # all documents: no part of them is kept apart
+
 documents = table("product_search", column("rowid", Integer), column("product_search"))
 
 
@@ -111,7 +113,7 @@ def similar(word: str, limit: int) -> list[str]:
 
 
 def matches(terms: Sequence[Term], *, sampled: bool = False) -> ColumnElement[bool]:
-    """That a document has all `terms`. Here no part of them is kept apart as `sampled`."""
+    """That a document has all `terms`; of those alone that are SAMPLED where asked."""
     return documents.c.product_search.match(_query(terms))
 
 
