@@ -48,6 +48,7 @@ def start_all(started: contextlib.ExitStack, folder: Path) -> list[Target]:
     shop = ours.environ(folder / "shop", ports[1], redis)
     first = ours.environ(folder / "shop", ports[2], redis, SHOP_PAGE_CACHE="0")
     ours.prepare(shop, PRODUCTS)
+    ours.show_all_pictures(folder / "shop" / "shop.sqlite3")
     cached = started.enter_context(ours.serving("shop", shop, folder))
     uncached = started.enter_context(ours.serving("shop-first", first, folder))
     for server in (cached, uncached):
