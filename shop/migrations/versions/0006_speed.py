@@ -28,6 +28,25 @@ OF_PRODUCT = 'CASE WHEN p.is_published THEN p.published_at END, ' + ', '.join(
 )
 KIND = 'is_available, is_on_sale, rating_average / 100'
 
+# What shop.catalog.search.postgresql.marks adds to a document: words of the title marked with
+# U+E001, and all words of one product in 32 with U+E002. A hidden product's begin with U+E000.
+MARKS = """
+    UPDATE product_search SET document = document || array_to_tsvector(ARRAY(
+        SELECT U&'\\E001' || lexeme FROM unnest(document) WHERE 'A' = ANY (weights)
+        UNION ALL
+        SELECT U&'\\E002' || lexeme FROM unnest(document) WHERE product_id % 32 = 0
+        UNION ALL
+        SELECT U&'\\E002\\E001' || lexeme FROM unnest(document)
+        WHERE product_id % 32 = 0 AND 'A' = ANY (weights)
+    ))
+    WHERE product_id IN (SELECT id FROM products WHERE is_published)
+"""
+UNMARKED = """
+    UPDATE product_search SET document = ts_delete(document, ARRAY(
+        SELECT lexeme FROM unnest(document) WHERE left(lexeme, 1) IN (U&'\\E001', U&'\\E002')
+    ))
+"""
+
 
 def upgrade():
     dialect = op.get_bind().dialect.name
@@ -36,6 +55,8 @@ def upgrade():
     widen_orders()
     copy_to_collections(dialect)
     keep_counts()
+    if dialect == 'postgresql':
+        op.execute(MARKS)
     for statement in triggers_of_postgresql() if dialect == 'postgresql' else triggers_of_sqlite():
         op.execute(statement)
 
@@ -47,6 +68,8 @@ def downgrade():
             name = f'{table}_{event}_counts'
             op.execute(f'DROP FUNCTION {name} CASCADE' if on_postgresql else f'DROP TRIGGER {name}')
     op.drop_table('product_counts')
+    if on_postgresql:
+        op.execute(UNMARKED)
     for name in ('newest', 'price', 'product'):
         op.drop_index(f'ix_collection_products_{name}', 'collection_products')
     op.create_index('ix_collection_products_product', 'collection_products', ['product_id'])
