@@ -70,6 +70,7 @@ def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Fl
     app.config.from_mapping(settings)
     app.url_map.converters["int"] = web.RowId
     clock.travel_to_text(app.config["SHOP_NOW"])
+    pagecache.put_around_flask(app)
     trust_proxies(app)
     languages.init_app(app)
     app.wsgi_app = bodies.WholeBodies(app.wsgi_app)  # type: ignore[assignment, method-assign]

@@ -6,8 +6,10 @@ import brotli
 import pytest
 from buying import put_in_cart
 from factories import CollectionFactory, ReviewFactory, UserFactory, make_product
+from flask import request
 from page_sources import forget_in_memory, page_sources
 
+from shop.app import create_app
 from shop.catalog.models import ReviewStatus
 from shop.redis import redis_client
 
@@ -167,3 +169,21 @@ def test_a_page_that_sets_a_cookie_is_not_kept(app, client, monkeypatch):
         client.get("/products")
         client.get("/products")
     assert seen == []
+
+
+@pytest.mark.parametrize(("prefix", "account"), [("", "/account"), ("/de", "/de/account")])
+def test_a_customers_links_stay_in_the_language(client, customer, prefix, account):
+    page = client.get(f"{prefix}/products").text
+    header = page[page.index('class="header-links"') : page.index("</header>")]
+    assert f'href="{account}"' in header
+    assert f'href="{prefix}/cart"' in header
+
+
+def test_a_visitor_behind_a_proxy_is_known_by_their_own_address(environ):
+    app = create_app(environ | {"TRUSTED_PROXIES": "1"}, TESTING=True)
+    seen = []
+    app.extensions["page_holes"]["cart_link"] = lambda: seen.append(request.remote_addr) or ""
+    client = app.test_client()
+    client.set_cookie("cart", "of somebody")
+    client.get("/products", headers={"X-Forwarded-For": "203.0.113.9"})
+    assert seen == [None, "203.0.113.9"]  # first nobody, for the page to keep

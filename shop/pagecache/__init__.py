@@ -21,13 +21,19 @@ from flask import Flask
 
 from shop import derived
 from shop.pagecache import changes, token
+from shop.pagecache.filling import Filler
 from shop.pagecache.middleware import PageCache, is_for_keeping, keep_until
 from shop.pagecache.store import Store
 
-__all__ = ["init_app", "is_for_keeping", "keep_until", "put_in_front"]
+__all__ = ["init_app", "is_for_keeping", "keep_until", "put_around_flask", "put_in_front"]
 
 SOURCES = ("*.py", "*.html", "*.po")
 NODES_OWN = ("SHOP_INSTANCE", "SHOP_WORKER")  # settings that pages do not show
+
+
+def put_around_flask(app: Flask) -> None:
+    """Fill kept pages right ahead of Flask; before anything else is put around it."""
+    app.wsgi_app = Filler(app, app.wsgi_app)  # type: ignore[method-assign, assignment]
 
 
 def init_app(app: Flask) -> None:

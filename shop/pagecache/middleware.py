@@ -13,7 +13,8 @@ from flask import Flask, has_request_context, request
 from werkzeug.wrappers import Response
 
 from shop.headers import OWN_COOKIES
-from shop.pagecache import encodings, filling
+from shop.pagecache import encodings
+from shop.pagecache.filling import FOUND, Found
 from shop.pagecache.holes import RENDERING, Hole, Marks
 from shop.pagecache.keys import Key, Keys
 from shop.pagecache.page import Page, alternating
@@ -70,11 +71,11 @@ class PageCache:
             looked_up.send(self.app, source=source)
         if page and is_stranger:
             status, answer = self._answer(page, environ, respond)
-        elif page and (filled := filling.answer(self.app, page, environ, respond)) is not None:
-            status, answer = 200, filled
         elif rendering.refused and is_stranger:
             status, answer = self._pass_on(rendering.refused, environ, respond)
         else:
+            if page:
+                environ[FOUND] = Found(page, source, began)
             return self.wsgi(environ, respond)
         served.send(
             self.app,
