@@ -115,6 +115,11 @@ class _List:
     def statements(self) -> queries.Statements:
         return queries.statements(self.shape)
 
+    @property
+    def beside(self) -> queries.Statements:
+        """What is counted of the best of a search, where all that it found would be too many."""
+        return queries.statements(self.shape._replace(is_known=self.shape.is_search))
+
     @cached_property
     def kept(self) -> dict[int, list[Kind]]:
         return counts.kept([self.collection_id, *(node.id for node in self.offered)])
@@ -126,7 +131,10 @@ class _List:
             return []
         if self.shape.is_kept:
             return self.kept.get(self.collection_id, [])
-        return [Kind(*row) for row in fetch(self.statements.kinds, **self.bound)]
+        shape = self.shape
+        is_plain = not (shape.in_scope or shape.in_chosen or shape.has_price)
+        statements = self.beside if is_plain else self.statements
+        return [Kind(*row) for row in fetch(statements.kinds, **self.bound)]
 
     @property
     def is_more(self) -> bool:
@@ -213,9 +221,9 @@ class _List:
                 id_: Count(counts.total(counts.meeting(kinds, self.query))) for id_, kinds in kept
             }
         ids = [node.id for node in self.offered]
-        rows = fetch(self.statements.collections, **self.bound, offered=ids)
+        rows = fetch(self.beside.collections, **self.bound, offered=ids)
         if self.found:
-            return {id_: Count(number, self.is_more) for id_, number in rows}
+            return {id_: Count(number, self.found.is_more) for id_, number in rows}
         most = queries.MOST_BESIDE
         return {id_: Count(min(number, most), number > most) for id_, number in rows}
 

@@ -296,12 +296,9 @@ def _select_collections(shape: Shape) -> Rows:
         narrowed = [*_price(shape, Product), *_choices(shape, Product)]
         counts = select(own.collection_id, func.count()).group_by(own.collection_id)
         counts = counts.where(own.collection_id.in_(offered))
-        if shape.is_known:
-            counts = counts.where(search.among(own.product_id))
-            join = Product.id == own.product_id
-            return counts.join(Product, join).where(*narrowed) if narrowed else counts
-        best = search.best(_narrowing([Product.is_published, *narrowed]))
-        return counts.join(best, best.c.product_id == own.product_id)
+        counts = counts.where(search.among(own.product_id))
+        join = Product.id == own.product_id
+        return counts.join(Product, join).where(*narrowed) if narrowed else counts
     some = select(own.product_id).where(
         own.collection_id == Collection.id,
         own.published_at.is_not(None),
