@@ -8,7 +8,7 @@ USERS ?= 20
 SECONDS ?= 30
 
 .DEFAULT_GOAL := help
-.PHONY: help run test watch check load bench scale seed screenshots translations
+.PHONY: help run test watch check load bench costs scale seed screenshots translations
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,9 @@ ifeq ($(KNEE),)
 else
 	@PYTHONPATH=tests $(PY) -m bench.knee
 endif
+
+costs: .venv/dev.stamp ## what pages cost by number of products: DATABASE_URLS="postgresql://… postgresql://…"
+	@PYTHONPATH=tests $(PY) -m bench.costs
 
 scale: .venv/dev.stamp ## two nodes behind nginx, PostgreSQL, Valkey with Sentinel, S3; CHECK=1 proves it
 	@$(if $(CHECK),$(PY) -m pytest -q --no-header tests/drills/check_scale.py,$(PY) -m shop.dev.scale)
