@@ -86,7 +86,8 @@ def set_caching(response: Response) -> Response:
     """Strangers' catalog pages may be kept and are revalidated; anything personal is not kept."""
     if "Cache-Control" in response.headers or request.endpoint == "static":
         return response
-    if not is_public_page() or response.status_code not in (200, 301, 308):
+    is_makeshift = g.get("is_makeshift", False)  # drawn without something that the database has
+    if not is_public_page() or is_makeshift or response.status_code not in (200, 301, 308):
         response.headers["Cache-Control"] = "no-store"
         return response
     response.vary.update(["Accept", "Accept-Encoding", "Cookie"])

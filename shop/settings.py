@@ -220,6 +220,7 @@ def _kept() -> list[tuple[str, Any]]:
             return _pairs(connection)
     except (DBAPIError, TimeoutError) as error:
         log.error("The settings cannot be read: %s", error)
+        g.is_makeshift = True
         db.session.rollback()
         return []
 

@@ -219,3 +219,58 @@ def test_the_switch_turns_it_off(environ):
     with page_sources(app) as seen:
         assert app.test_client().get("/products").status_code == 200
     assert seen == []
+
+
+def test_a_page_says_the_time_of_its_answer(client):
+    """A copy in a cache on the way would be old as soon as it came."""
+    client.get("/products")
+    assert "Date" not in client.get("/products").headers  # the server's to say
+
+
+@pytest.mark.parametrize("said", ["*", "{0}", '"{1}"', '"other", {0}', 'w/"x", "{1}"'])
+def test_who_has_the_page_gets_no_body(client, said):
+    tag = client.get("/products").headers["ETag"]
+    asked = said.format(tag, tag[3:-1])
+    answer = client.get("/products", headers={"If-None-Match": asked})
+    assert (answer.status_code, answer.data, answer.headers["ETag"]) == (304, b"", tag)
+
+
+@pytest.mark.parametrize("address", ["//products", "///products", "/de//products", "//"])
+def test_doubled_slashes_make_no_copies(app, client, address):
+    client.get(address, base_url="http://localhost")
+    assert app.wsgi_app.keys.of({"REQUEST_METHOD": "GET", "PATH_INFO": address}) is None
+
+
+def test_letters_that_a_browser_did_not_escape_are_read_as_they_are(app):
+    raw = "collection=caf\u00e9".encode().decode("latin-1")
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": "/products", "QUERY_STRING": raw}
+    assert app.wsgi_app.keys.of(asked).query == "collection=caf%C3%A9"
+
+
+@pytest.mark.parametrize("accepted", ["text/html;q=0.1,*/*", "application/json", "text/*"])
+def test_who_would_rather_have_something_else_is_left_to_the_view(app, accepted):
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": "/collections", "HTTP_ACCEPT": accepted}
+    assert app.wsgi_app.keys.of(asked) is None
+
+
+def test_another_release_has_pages_of_its_own(app):
+    from shop.pagecache import release
+
+    before = release(app)
+    version, app._static_url_path = app._static_url_path, "/static/another"
+    assert release(app) != before
+    app._static_url_path = version
+
+
+def test_what_is_kept_has_an_end(client):
+    client.get("/products")
+    client.get("/products", headers={"Accept-Encoding": "br"})
+    for slot in redis_client().scan_iter("shop:pages:*:*"):
+        assert 0 < redis_client().ttl(slot) <= 60
+
+
+def test_a_page_is_rendered_anew_after_a_minute(app, client, sources, monkeypatch):
+    client.get("/products")
+    monkeypatch.setattr("shop.pagecache.store.LIFETIME", -1)
+    client.get("/products")
+    assert sources == ["rendered", "rendered"]

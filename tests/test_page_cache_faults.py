@@ -8,15 +8,18 @@ from factories import make_product
 from flask import request_started
 from page_sources import forget_in_memory, page_sources
 from redis_faults import frozen, stopped
-from sqlalchemy import update
+from sqlalchemy import create_engine, update
+from sqlalchemy.exc import OperationalError
 
 from shop.app import create_app
+from shop.catalog import stock
 from shop.catalog.models import Product
 from shop.dev.redis_server import RedisServer
 from shop.extensions import db
+from shop.pagecache import changes
 from shop.pagecache import store as stores
 from shop.pagecache.holes import RENDERING
-from shop.redis import connect, redis_client
+from shop.redis import RedisError, connect, redis_client
 
 
 @pytest.fixture(autouse=True)
@@ -176,4 +179,58 @@ def test_a_redis_that_forgot_the_latest_change_is_not_believed(fragile, server):
         rename("Changed")
     with server.client() as redis:
         redis.set("shop:pages:token", old)
+    assert "Changed" in client.get("/products").text
+
+
+def test_what_is_no_page_is_not_rendered_to_be_kept_again(app, client, renderings):
+    for _ in range(3):
+        assert client.get("/products/nothing").status_code == 404
+    assert renderings.number == 1
+
+
+@pytest.mark.parametrize("broken", ["shop.catalog.navigation.fetch", "shop.settings._pairs"])
+def test_a_page_that_lacks_something_is_kept_by_nobody(app, client, monkeypatch, broken):
+    def fail(*_args, **_more):
+        raise OperationalError("SELECT", {}, Exception("passing"))
+
+    with monkeypatch.context() as failing, page_sources(app) as seen:
+        failing.setattr(broken, fail)
+        answer = client.get("/products/bowl")
+        assert "public" not in answer.headers["Cache-Control"]
+    whole = client.get("/products/bowl")
+    assert "public" in whole.headers["Cache-Control"]
+    assert seen == []
+
+
+def test_a_commit_whose_answer_is_lost_drops_pages_too(app, client, monkeypatch):
+    client.get("/products")
+    dropped = []
+    engine = create_engine("sqlite://")
+    monkeypatch.setattr(engine.dialect, "do_commit", lambda _connection: 1 / 0)
+    changes.watch(engine, lambda: dropped.append(True))
+    with engine.connect() as connection:
+        connection.info[changes.CHANGED] = True
+        with pytest.raises(ZeroDivisionError):
+            engine.dialect.do_commit(connection.connection)
+    assert dropped == [True]
+
+
+def test_a_full_redis_drops_the_pages_all_the_same(app, client, monkeypatch):
+    client.get("/products")
+    with monkeypatch.context() as full:
+        full.setattr(app.extensions["page_token"], "_set", refuse)
+        rename("Changed")
+        app.extensions["page_token"].is_in_doubt = False  # as in another process
+    assert "Changed" in client.get("/products").text
+
+
+def refuse():
+    raise RedisError("OOM command not allowed")
+
+
+def test_what_was_changed_before_is_not_judged_by_who_judges(client, bowl):
+    client.get("/products")
+    bowl.title = "Changed"
+    stock.take({bowl.variants[0].id: 1}, "order")
+    db.session.commit()
     assert "Changed" in client.get("/products").text

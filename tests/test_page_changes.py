@@ -145,11 +145,18 @@ def test_what_was_rolled_back_is_not_told_by_the_next_commit(kept):
     assert kept(change)
 
 
+def test_a_statement_that_finds_no_row_keeps_the_pages(kept):
+    assert kept(lambda: commit(update(Product).where(Product.id == 0).values(title="Changed")))
+
+
 CHANGES = {
     "a price": lambda: repricing_of(2500),
     "a picture": lambda: PictureFactory(product_id=the_product().id),
     "a review": lambda: ReviewFactory(product_id=the_product().id),
-    "a review hidden": lambda: commit(update(Review).values(status="hidden")),
+    "a review gone": lambda: (
+        ReviewFactory(product_id=the_product().id),
+        commit(delete(Review)),
+    ),
     "a collection": lambda: CollectionFactory(),
     "a collection's words": lambda: commit(update(Collection).values(description="New.")),
     "a product": lambda: make_product("Vase"),

@@ -126,6 +126,7 @@ def navigation() -> list[Node]:
     try:
         return tree().top
     except (OperationalError, InterfaceError, TimeoutError):
+        g.is_makeshift = True
         db.session.rollback()
         g.setdefault("navigation", {})[texts.foreign()] = Known(Tree(()), [])
         return []

@@ -50,7 +50,7 @@ def put_in_front(app: Flask) -> None:
 
 
 def release(app: Flask) -> str:
-    """A digest of the sources and of the settings that pages show."""
+    """A digest of the sources, static files too, and of the settings that pages show."""
     folder = Path(app.root_path)
     paths = [path for pattern in SOURCES for path in folder.rglob(pattern)]
     shown = {
@@ -58,5 +58,6 @@ def release(app: Flask) -> str:
         for name in sorted(app.config)
         if name.startswith("SHOP_") and name not in NODES_OWN
     }
-    names = ("SECRET_KEY", "PUBLIC_URL", "SQLALCHEMY_DATABASE_URI")
-    return derived.version(folder, paths, repr([shown, *(app.config[name] for name in names)]))
+    names = ("SECRET_KEY", "PUBLIC_URL", "SQLALCHEMY_DATABASE_URI", "MEDIA_URL")
+    others = [app.static_url_path, *(app.config[name] for name in names)]
+    return derived.version(folder, paths, repr([shown, others]))

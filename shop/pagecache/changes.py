@@ -75,10 +75,13 @@ def watch(engine: Engine, renew: Callable[[], None]) -> None:
     commit = engine.dialect.do_commit
 
     def commit_and_tell(connection: Any) -> None:
-        commit(connection)
-        if connection.info.pop(CHANGED, False):
-            replica.note(connection)  # first: a page of the new token is never made without it
-            renew()
+        is_shown = connection.info.pop(CHANGED, False)
+        try:
+            commit(connection)
+        finally:  # a commit whose answer was lost may have been one
+            if is_shown:
+                replica.note(connection)  # first: no page of the new token is made without it
+                renew()
 
     engine.dialect.do_commit = commit_and_tell  # type: ignore[method-assign, assignment]
 
@@ -87,6 +90,7 @@ def watch(engine: Engine, renew: Callable[[], None]) -> None:
 def judged_by_caller() -> Iterator[None]:
     """Leave it to the caller whether the statements inside change what pages show: they call
     `mark` where they do."""
+    db.session.flush()  # what was changed before is not the caller's to judge
     reset = _is_judged.set(True)
     try:
         yield
@@ -99,8 +103,12 @@ def mark() -> None:
     db.session.connection().info[CHANGED] = True
 
 
-def _notice(connection: Connection, statement: Any, *_rest: Any) -> None:
-    if not _is_judged.get() and _is_shown(statement):
+def _notice(
+    connection: Connection, statement: Any, _many: Any, _values: Any, _options: Any, result: Any
+) -> None:
+    if _is_judged.get() or not _is_shown(statement):
+        return
+    if result.returns_rows or result.rowcount != 0:
         connection.info[CHANGED] = True
 
 

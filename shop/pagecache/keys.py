@@ -83,7 +83,7 @@ class Keys:
 
     def _made(self, path: str, query: str) -> Key | None:
         bare = self._without_language(path)
-        if bare is None:
+        if bare is None or "//" in path:  # which routing takes for one slash
             return None
         try:
             rule, _values = self.adapter.match(bare, "GET", return_rule=True)
@@ -111,12 +111,13 @@ def _takes_html(environ: WSGIEnvironment) -> bool:
     """Whether the request is a browser's, or any that would get the page and not JSON or an error
     about its body. What is in doubt is left to the view."""
     accept = environ.get("HTTP_ACCEPT", "*/*")
-    if not (accept.startswith("text/html") or accept == "*/*") or "json" in accept:
+    if accept != "*/*" and (accept.split(",")[0] != "text/html" or "json" in accept):
         return False
     has_body = environ.get("CONTENT_LENGTH") not in (None, "", "0")
     return not (has_body or "HTTP_TRANSFER_ENCODING" in environ or environ.get("CONTENT_TYPE"))
 
 
 def _args(query: str) -> Args:
-    pairs: Iterable[tuple[str, str]] = parse_qsl(query, keep_blank_values=True, errors="replace")
+    text = query.encode("latin-1", "replace").decode(errors="replace")  # as WSGI has bytes
+    pairs: Iterable[tuple[str, str]] = parse_qsl(text, keep_blank_values=True, errors="replace")
     return MultiDict(pairs)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from io import BytesIO
-from time import perf_counter
+from time import perf_counter, time
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, has_request_context, request
+from werkzeug.http import parse_etags
 from werkzeug.wrappers import Response
 
 from shop.headers import OWN_COOKIES
@@ -22,7 +23,8 @@ from shop.pagecache.signals import looked_up, served
 from shop.pagecache.store import Store
 from shop.pagecache.token import Token
 
-OF_THE_BODY = ("content-length", "content-encoding", "etag")
+OF_ONE_ANSWER = ("content-length", "content-encoding", "date", "etag")
+MOST_REFUSED = 4096  # addresses without a page that a process remembers
 
 
 @dataclass
@@ -57,12 +59,13 @@ class PageCache:
         self.store = store
         self.token = token
         self.public = urlsplit(app.config["PUBLIC_URL"])
+        self.refused: dict[str, str] = {}  # the token under which there was no page at a key
 
     def __call__(self, environ: WSGIEnvironment, respond: StartResponse) -> Iterable[bytes]:
         began = perf_counter()
         key = self.keys.of(environ)
         token = self.token.current() if key else None
-        if key is None or token is None:
+        if key is None or token is None or self.refused.get(key.text) == token:
             return self.wsgi(environ, respond)
         rendering, is_stranger = Rendering(), not _may_be_somebody(environ)
         render = partial(self._render, environ, key, rendering)
@@ -71,7 +74,7 @@ class PageCache:
             looked_up.send(self.app, source=source)
         if page and is_stranger:
             status, answer = self._answer(page, environ, respond)
-        elif rendering.refused and is_stranger:
+        elif rendering.refused and is_stranger and rendering.refused.status_code >= 400:
             status, answer = self._pass_on(rendering.refused, environ, respond)
         else:
             if page:
@@ -90,7 +93,7 @@ class PageCache:
     def _answer(
         self, page: Page, environ: WSGIEnvironment, respond: StartResponse
     ) -> tuple[int, Iterable[bytes]]:
-        if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        if _has(environ.get("HTTP_IF_NONE_MATCH", ""), page.etag):
             respond("304 NOT MODIFIED", [*_without_type(page), ("ETag", page.etag)])
             return 304, []
         encoding = encodings.best(environ)
@@ -125,10 +128,18 @@ class PageCache:
             response = Response.from_app(self.wsgi, self._as_nobody(environ, key, rendering), True)
         if not _can_be_kept(response):
             rendering.refused = response
+            if 300 <= response.status_code < 500:
+                self._remember_refusal(key, token)
             return None
         pieces, holes = self._split(response)
-        headers = [(k, v) for k, v in response.headers if k.lower() not in OF_THE_BODY]
-        return Page(key.text, token, key.route, headers, pieces, holes, rendering.expires)
+        headers = [(k, v) for k, v in response.headers if k.lower() not in OF_ONE_ANSWER]
+        return Page(key.text, token, key.route, headers, pieces, holes, time(), rendering.expires)
+
+    def _remember_refusal(self, key: Key, token: str) -> None:
+        """The next who ask are sent to the view at once: nobody renders it twice, or waits."""
+        if len(self.refused) >= MOST_REFUSED:
+            self.refused.clear()
+        self.refused[key.text] = token
 
     def _as_nobody(
         self, environ: WSGIEnvironment, key: Key, rendering: Rendering
@@ -173,6 +184,13 @@ def _can_be_kept(response: Response) -> bool:
         and "Set-Cookie" not in said
         and "'nonce-" not in said.get("Content-Security-Policy", "")
     )
+
+
+def _has(if_none_match: str, etag: str) -> bool:
+    """Whether the client has the page already. Source: RFC 9110, 13.1.2."""
+    if not if_none_match:
+        return False
+    return etag in if_none_match or parse_etags(if_none_match).contains_weak(etag[3:-1])
 
 
 def _without_type(page: Page) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ and compressing costs no more than a name and a number. Nor can lengths tell any
 in a hole: nothing around it is compressed together with it. Source: RFC 1951, 3.2.3; RFC 1952, 2.3.
 """
 
+import gzip
 import hashlib
 import json
 import struct
@@ -34,6 +35,7 @@ class Page:
     headers: Headers  # without those that say the body's length, encoding or tag
     pieces: list[bytes]  # one more than there are holes
     holes: list[Hole]
+    made_at: float  # seconds since 1970
     expires: float | None = None  # seconds since 1970; None for as long as the token holds
     brotli_kept: bytes | None = None
     answers: dict[str, tuple[Headers, bytes]] = field(default_factory=dict)
@@ -80,13 +82,13 @@ class Page:
                 self.brotli_kept = brotli.compress(self.identity, quality=QUALITY)
             return self.brotli_kept
         if encoding == "gzip":
-            return self.gzipped([hole.of_stranger for hole in self.holes])
+            return gzip.compress(self.identity, LEVEL, mtime=0)  # smaller than blocks are
         return self.identity
 
     @property
     def size(self) -> int:
         """Bytes that it takes in memory, about."""
-        return 4_000 + 2 * sum(map(len, self.pieces))
+        return 4_000 + 3 * sum(map(len, self.pieces))
 
     def dump(self) -> bytes:
         """As Redis keeps it."""
@@ -96,16 +98,22 @@ class Page:
             "route": self.route,
             "headers": self.headers,
             "holes": [(h.name, h.arguments, h.of_stranger.decode()) for h in self.holes],
+            "made_at": self.made_at,
             "expires": self.expires,
             "lengths": [len(block) for block in self.deflated],
         }
         return json.dumps(said).encode() + b"\n" + b"".join(self.deflated)
 
 
-def load(dumped: bytes, brotli_kept: bytes | None) -> Page:
-    """What `Page.dump` gave. Raises ValueError, KeyError or zlib.error for anything else."""
+def load(dumped: bytes, brotli_kept: bytes | None, key: str, token: str) -> Page | None:
+    """What `Page.dump` gave; None for a page of another key or token.
+
+    Raises ValueError, KeyError, TypeError or zlib.error for anything else.
+    """
     start, _, blocks = dumped.partition(b"\n")
     said: dict[str, Any] = json.loads(start)
+    if (said["key"], said["token"]) != (key, token):
+        return None
     deflated, at = [], 0
     for length in said["lengths"]:
         deflated.append(blocks[at : at + length])
@@ -117,6 +125,7 @@ def load(dumped: bytes, brotli_kept: bytes | None) -> Page:
         [(name, value) for name, value in said["headers"]],
         [zlib.decompressobj(-zlib.MAX_WBITS).decompress(block) for block in deflated],
         [Hole(name, arguments, text.encode()) for name, arguments, text in said["holes"]],
+        said["made_at"],
         said["expires"],
     )
     page.deflated = deflated

@@ -7,6 +7,7 @@ page of an older catalog has to be looked for and cleared away.
 
 import hashlib
 import logging
+import secrets
 import threading
 import time
 import zlib
@@ -22,8 +23,9 @@ from shop.redis import Redis, RedisError
 log = logging.getLogger(__name__)
 
 SLOTS = 4096  # of about 10 kB each
-LIFETIME = 600  # seconds
-MOST_BYTES = 16 * 1024 * 1024  # in the memory of one process
+# Seconds: what bounds a change that neither Redis nor this process was told of.
+LIFETIME = 60
+MOST_BYTES = 8 * 1024 * 1024  # in the memory of one process
 RENDERING_TIME = 5  # seconds after which a process that renders a page is given up
 PATIENCE = 2.0  # seconds that others wait for it; then they render for themselves
 PAUSE = 0.005  # seconds between two looks
@@ -85,11 +87,11 @@ class Store:
             return (page, "memory") if page else self._shared(key, token, render)
 
     def _shared(self, key: str, token: str, render: Render) -> tuple[Page | None, str]:
-        slot, is_mine = self._slot(key), False
+        slot, turn, is_mine = self._slot(key), secrets.token_hex(8), False
         try:
             page = self._load(slot, key, token)
             if page is None:
-                is_mine = self._wait_for_turn(slot, key, token)
+                is_mine = self._wait_for_turn(slot, turn, key, token)
                 page = self._load(slot, key, token)
             if page:
                 self.memory.put(page)
@@ -101,7 +103,7 @@ class Store:
             return page, "rendered"
         finally:
             if is_mine:
-                self._let_go(slot)
+                self._let_go(slot, turn)
 
     def _slot(self, key: str) -> str:
         digest = hashlib.sha256(key.encode()).digest()
@@ -110,22 +112,21 @@ class Store:
     def _load(self, slot: str, key: str, token: str) -> Page | None:
         try:
             kept = cast("list[bytes | None]", self.client.hmget(slot, ["page", "br"]))
-            page = pages.load(kept[0], kept[1]) if kept[0] else None
+            page = pages.load(kept[0], kept[1], key, token) if kept[0] else None
         except RedisError as error:
             log.warning("A page is looked for without Redis: %s", error)
             return None
         except (ValueError, KeyError, TypeError, zlib.error) as error:
             log.warning("A kept page is not understood: %s", error)
             return None
-        is_it = page and (page.key, page.token) == (key, token) and not is_over(page)
-        return page if is_it else None
+        return None if page is None or is_over(page) else page
 
-    def _wait_for_turn(self, slot: str, key: str, token: str) -> bool:
+    def _wait_for_turn(self, slot: str, turn: str, key: str, token: str) -> bool:
         """Wait for another process that is rendering the page; whether it is this one's turn now,
         and others wait for it."""
         end = time.monotonic() + PATIENCE
         try:
-            while not self.client.set(slot + ":lock", token, nx=True, px=RENDERING_TIME * 1000):
+            while not self.client.set(slot + ":lock", turn, nx=True, px=RENDERING_TIME * 1000):
                 if time.monotonic() > end or self._load(slot, key, token):
                     return False
                 time.sleep(PAUSE)
@@ -143,9 +144,11 @@ class Store:
         except RedisError as error:
             log.warning("A page was not kept in Redis: %s", error)
 
-    def _let_go(self, slot: str) -> None:
+    def _let_go(self, slot: str, turn: str) -> None:
+        """End this one's turn, unless it took so long that it is another's by now."""
         try:
-            self.client.delete(slot + ":lock")
+            if self.client.get(slot + ":lock") == turn.encode():
+                self.client.delete(slot + ":lock")
         except RedisError as error:
             log.warning("A page's lock ends by itself: %s", error)
 
@@ -153,14 +156,18 @@ class Store:
         """Share what was compressed, with the processes that find the page in Redis."""
         if page.brotli_kept is None:
             return
+        slot, tagged = self._slot(page.key), page.etag.encode() + b"\n" + page.brotli_kept
         try:
-            self.client.hset(
-                self._slot(page.key), "br", cast(Any, page.etag.encode() + b"\n" + page.brotli_kept)
-            )
+            with self.client.pipeline() as pipeline:
+                pipeline.hset(slot, "br", cast(Any, tagged))
+                pipeline.expire(slot, LIFETIME)
+                pipeline.execute()
         except RedisError as error:
             log.warning("A compressed page was not kept in Redis: %s", error)
 
 
 def is_over(page: Page) -> bool:
-    """Whether the time that the page was made for is over, such as that of a promotion."""
+    """Whether the page is old, or the time that it was made for over, such as a promotion's."""
+    if time.time() - page.made_at > LIFETIME:
+        return True
     return page.expires is not None and clock.now().timestamp() >= page.expires

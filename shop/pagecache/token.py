@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from contextlib import suppress
 
 from flask import Flask
 
@@ -46,6 +47,8 @@ class Token:
         except RedisError as error:
             self.is_in_doubt = True
             log.warning("Kept pages cannot be dropped until Redis is back: %s", error)
+            with suppress(RedisError):  # a Redis that is full still forgets
+                self.client.delete(KEY)
 
     def _set(self) -> str:
         token = secrets.token_hex(8)

@@ -86,6 +86,7 @@ def announcement() -> str | None:
     try:
         offers = _running()
     except (OperationalError, InterfaceError, TimeoutError):
+        g.is_makeshift = True
         db.session.rollback()
         return None
     return next((wording.announcement(offer) for offer in offers if offer.is_for_all), None)
