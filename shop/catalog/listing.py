@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from flask import g
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from shop.catalog import counts, queries, search
@@ -258,5 +259,6 @@ def favourites() -> list[Card]:
     try:
         return popular()
     except (OperationalError, InterfaceError, TimeoutError):
+        g.is_makeshift = True
         db.session.rollback()
         return []
