@@ -29,6 +29,8 @@ max_requests_jitter = 5_000
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - gunicorn's heartbeat
 accesslog = "-" if os.environ.get("ACCESS_LOG") else None
 control_socket_disable = True
+# Before Python looks for cycles: a page makes some thousands of objects, and no cycle.
+MOST_NEW_OBJECTS = 20_000
 M_ARENA_MAX = -8  # from glibc's malloc.h
 
 
@@ -52,3 +54,4 @@ def when_ready(_server: Any) -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(MOST_NEW_OBJECTS, 20, 50)

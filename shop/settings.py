@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError, TimeoutError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.local import LocalProxy
 
+from shop.common_reads import common
 from shop.database import SAFE_METHODS
 from shop.extensions import Model, db
 
@@ -212,10 +213,10 @@ def _kept() -> list[tuple[str, Any]]:
     if g.get("database_was_away"):
         return []
     if db.session().in_transaction():
-        return _pairs(db.session.connection())
+        return common("settings", lambda: _pairs(db.session.connection()))
     try:
         if has_request_context() and request.method in SAFE_METHODS:
-            return _pairs(db.session.connection())
+            return common("settings", lambda: _pairs(db.session.connection()))
         with db.engine.connect().execution_options(writes=False) as connection:
             return _pairs(connection)
     except (DBAPIError, TimeoutError) as error:

@@ -9,11 +9,12 @@ from typing import Any
 
 import flask_migrate
 import pytest
+from clients import BrowserLikeClient
+from emptying import empty_database
 from factories import PASSWORD, UserFactory
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, event, inspect, make_url, table, text
-from werkzeug.test import TestResponse
+from sqlalchemy import create_engine, event, make_url, text
 
 from shop import clock
 from shop.app import create_app
@@ -26,20 +27,6 @@ from shop.redis import redis_client
 from tasks import outbox as outbox_tasks
 
 ROOM = 2 * 1024**3  # bytes that a disc in memory must have free
-
-
-class BrowserLikeClient(FlaskClient):
-    """A test client that says, as a browser does, that its requests come from the shop's pages.
-
-    Each request ends the test's own transaction first, so that what a test reads afterwards
-    is what the request left behind. It has an application context of its own, as in a server:
-    with the test's, what one browser's request keeps in `g` would be met by the next browser.
-    """
-
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        db.session.rollback()
-        with self.application.app_context():
-            return super().open(*args, **kwargs)
 
 
 def memory_disc() -> str | None:
@@ -127,20 +114,6 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
         redis_client().flushdb()
         mailbox.empty()  # a test that travels in time leaves the newest mail of all
         limiter.reset()
-
-
-def empty_database() -> None:
-    db.session.rollback()
-    with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
-        if connection.dialect.name == "postgresql":
-            # Quicker than TRUNCATE, which makes new files; the role lets rows go in any order.
-            names = set(inspect(connection).get_table_names()) - {"alembic_version"}
-            deletes = "; ".join(str(table(name).delete()) for name in sorted(names))
-            connection.execute(text(f"SET LOCAL session_replication_role = replica; {deletes}"))
-            return
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        for each in reversed(db.metadata.sorted_tables):
-            connection.execute(each.delete())
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ itself whose rows it shows. tests/drills/test_replica_drills.py has one of Postg
 
 import flask_migrate
 import pytest
-from conftest import BrowserLikeClient, empty_database
+from clients import BrowserLikeClient
+from emptying import empty_database
 from factories import PASSWORD, UserFactory, make_product
 from sqlalchemy import create_engine, make_url, text
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from shop import texts
 from shop.catalog.models import Collection
 from shop.catalog.reading import fetch
+from shop.common_reads import common
 from shop.errors import database_was_away
 from shop.extensions import db
 from shop.pages.models import Page
@@ -109,14 +110,19 @@ def _known() -> Known:
     if language not in kept:
         # `url_for` once and not for each: it costs much, and every page shows the tree.
         above = url_for("catalog.collection", slug="-").removesuffix("-")
-        rows = fetch(TRANSLATED_NODES if language else NODES)
-        nodes = (
-            Node(row.id, row.slug, row.title, row.parent_id, above + quote(row.slug))
-            for row in rows
-            if row.kind == COLLECTION
-        )
-        kept[language] = Known(Tree(nodes), [row for row in rows if row.kind != COLLECTION])
+        kept[language] = common(("navigation", language, above), lambda: _read(language, above))
     return kept[language]
+
+
+def _read(language: str | None, above: str) -> Known:
+    """All of it, with addresses that begin with `above`. One query."""
+    rows = fetch(TRANSLATED_NODES if language else NODES)
+    nodes = (
+        Node(row.id, row.slug, row.title, row.parent_id, above + quote(row.slug))
+        for row in rows
+        if row.kind == COLLECTION
+    )
+    return Known(Tree(nodes), [row for row in rows if row.kind != COLLECTION])
 
 
 def navigation() -> list[Node]:

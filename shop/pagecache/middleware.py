@@ -1,11 +1,12 @@
 """Answering with kept pages ahead of Flask, and having missing ones rendered as nobody."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from io import BytesIO
 from time import perf_counter, time
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -13,8 +14,10 @@ from flask import Flask, has_request_context, request
 from werkzeug.http import parse_etags
 from werkzeug.wrappers import Response
 
+from shop import common_reads
 from shop.headers import OWN_COOKIES
 from shop.pagecache import encodings
+from shop.pagecache import store as stores
 from shop.pagecache.filling import FOUND, Found
 from shop.pagecache.holes import RENDERING, Hole, Marks
 from shop.pagecache.keys import Key, Keys
@@ -25,6 +28,14 @@ from shop.pagecache.token import Token
 
 OF_ONE_ANSWER = ("content-length", "content-encoding", "date", "etag")
 MOST_REFUSED = 4096  # addresses without a page that a process remembers
+
+
+class Reads(NamedTuple):
+    """What pages have in common; see shop.common_reads."""
+
+    token: str
+    since: float  # seconds since 1970
+    found: dict[Hashable, Any]
 
 
 @dataclass
@@ -59,6 +70,7 @@ class PageCache:
         self.store = store
         self.token = token
         self.public = urlsplit(app.config["PUBLIC_URL"])
+        self.reads = Reads("", 0, {})
         self.refused: dict[str, str] = {}  # the token under which there was no page at a key
 
     def __call__(self, environ: WSGIEnvironment, respond: StartResponse) -> Iterable[bytes]:
@@ -125,6 +137,7 @@ class PageCache:
         if token is None:
             return None
         with self.app.app_context():  # of its own, whatever surrounds this request
+            common_reads.lend(self._reads_of(token))
             response = Response.from_app(self.wsgi, self._as_nobody(environ, key, rendering), True)
         if not _can_be_kept(response):
             rendering.refused = response
@@ -134,6 +147,12 @@ class PageCache:
         pieces, holes = self._split(response)
         headers = [(k, v) for k, v in response.headers if k.lower() not in OF_ONE_ANSWER]
         return Page(key.text, token, key.route, headers, pieces, holes, time(), rendering.expires)
+
+    def _reads_of(self, token: str) -> dict[Hashable, Any]:
+        """What pages of this token have read so far; for no longer than they are kept."""
+        if self.reads.token != token or time() - self.reads.since > stores.LIFETIME:
+            self.reads = Reads(token, time(), {})
+        return self.reads.found
 
     def _remember_refusal(self, key: Key, token: str) -> None:
         """The next who ask are sent to the view at once: nobody renders it twice, or waits."""

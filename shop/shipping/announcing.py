@@ -5,7 +5,9 @@ from typing import NamedTuple
 from flask import Flask
 from sqlalchemy import func, select
 
+from shop import texts
 from shop.catalog.reading import fetch
+from shop.common_reads import common
 from shop.shipping.models import ShippingCountry, ShippingMethod, ShippingStep, ShippingZone
 
 
@@ -53,6 +55,10 @@ def init_app(app: Flask) -> None:
 
 def deliveries() -> list[Delivery]:
     """One for each zone that the shop ships to, in the merchant's order. One query."""
+    return common(("deliveries", texts.foreign()), _read)
+
+
+def _read() -> list[Delivery]:
     cheapest: dict[str, Delivery] = {}
     for row in fetch(METHODS):
         cheapest.setdefault(row[0], Delivery(*row))

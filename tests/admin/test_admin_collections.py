@@ -173,7 +173,7 @@ class TestEditing:
         cup = make_product("Cup", collections=(mugs,))
         save(client, mugs, parent="kitchen")
         assert ">Cup<" in client.get("/collections/kitchen").text.replace("\n", "")
-        assert list(db.session.scalars(search.match("kitchen").product_ids)) == [cup.id]
+        assert list(search.match("kitchen").ids) == [cup.id]
 
     def test_features_a_product_by_address_or_sku(self, client, kitchen):
         cup = make_product("Cup", slug="cup")

@@ -54,7 +54,7 @@ def fresh(product):
 
 
 def found(word):
-    return list(db.session.scalars(search.match(word).product_ids))
+    return list(search.match(word).ids)
 
 
 class TestPublishing:

@@ -74,7 +74,7 @@ class TestPublishing:
         assert (answer.status_code, answer.location) == (303, f"/admin/products/{mug.id}")
         assert (fresh(mug.id).is_published, fresh(mug.id).publish_at) == (True, None)
         assert client.get(f"/products/{mug.slug}").status_code == 200
-        assert list(db.session.scalars(search.match("mug").product_ids)) == [mug.id]
+        assert list(search.match("mug").ids) == [mug.id]
         assert db.session.scalar(db.select(OutboxJob.name)) == Job.REFRESH_SITEMAP
 
     def test_publishing_again_keeps_its_date(self, client, administrator):
@@ -87,7 +87,7 @@ class TestPublishing:
         mug = make_product("Mug")
         client.post(f"/admin/products/{mug.id}/hide")
         assert not fresh(mug.id).is_published
-        assert list(db.session.scalars(search.match("mug").product_ids)) == []
+        assert list(search.match("mug").ids) == []
         assert mug.id in db.session.scalars(search.all_ids("mug"))
 
 
@@ -111,7 +111,7 @@ class TestSchedule:
         assert (product.is_published, product.publish_at) == (True, None)
         assert clock.now() - product.published_at < timedelta(minutes=1)
         assert client.get(f"/products/{product.slug}").status_code == 200
-        assert list(db.session.scalars(search.match("mug").product_ids)) == [product.id]
+        assert list(search.match("mug").ids) == [product.id]
 
     def test_is_published_once_only(self, due):
         clock.travel_to(clock.now() + timedelta(days=8))

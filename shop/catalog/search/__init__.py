@@ -52,7 +52,7 @@ MOST_SUGGESTED_FROM = 200  # products looked at for suggestions; a single letter
 
 @dataclass(frozen=True)
 class Match:
-    """What a search found, to be joined with; nothing is loaded yet."""
+    """What a search found: the best ids, and how to join with more."""
 
     words: tuple[str, ...]  # what was searched for; () where the text held no word at all
     corrected: str | None  # the words searched instead where a typo was forgiven, to be shown
