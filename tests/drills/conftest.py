@@ -47,6 +47,7 @@ class Drill:
         steps = [ShippingStep(threshold=0, price=500)]
         db.session.add(ShippingMethod(zone=zone, code="standard", title="Standard", steps=steps))
         db.session.commit()
+        shop.forget_pages()
         shop.mail.taken.clear()
         shop.mail.began.clear()
         shop.mail.takes = 0

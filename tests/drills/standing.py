@@ -14,6 +14,7 @@ from processes import Process, running, wait_until
 from smtp_server import SlowServer
 
 from shop.dev.redis_server import RedisServer
+from shop.pagecache import token
 
 SETTINGS = {
     "SWEEP_INTERVAL": "1",
@@ -102,6 +103,12 @@ class Shop:
             return requests.get(self.url + "/healthz", timeout=5).ok
         except requests.ConnectionError:
             return False
+
+    def forget_pages(self) -> None:
+        """Have it know what was written past it: whoever writes renews the token in a Redis of
+        their own, and this shop has another."""
+        with self.redis.client() as client:
+            client.delete(token.KEY)
 
     def kill_web(self) -> None:
         """kill -9 for all of its processes at once."""
