@@ -73,7 +73,7 @@ def get(url):
 
 
 @pytest.fixture
-def ask(ports):
+def ask(url, ports):
     """Ask for an address just as it is written: `requests` puts it in order."""
 
     def ask(path: str) -> HTTPResponse:
