@@ -10,11 +10,12 @@ from typing import Any
 import flask_migrate
 import pytest
 from clients import BrowserLikeClient
+from databases import own_database
 from emptying import empty_database
 from factories import PASSWORD, UserFactory
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, event, make_url, text
+from sqlalchemy import event, make_url
 
 from shop import clock
 from shop.app import create_app
@@ -68,16 +69,9 @@ def database_url(instance: Path) -> Iterator[str]:
     if not given or given.startswith("sqlite"):
         yield f"sqlite:///{instance / 'test.sqlite3'}"
         return
-    url = make_url(given)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    name = f"{url.database}_{worker}_{os.getpid()}"
-    server = create_engine(given, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    yield url.set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    server.dispose()
+    with own_database(given, f"{make_url(given).database}_{worker}_{os.getpid()}") as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

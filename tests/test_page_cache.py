@@ -274,3 +274,10 @@ def test_a_page_is_rendered_anew_after_a_minute(app, client, sources, monkeypatc
     monkeypatch.setattr("shop.pagecache.store.LIFETIME", -1)
     client.get("/products")
     assert sources == ["rendered", "rendered"]
+
+
+def test_who_chose_the_shops_own_language_gets_the_kept_front_page(app, client):
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": "/"}
+    keys = app.wsgi_app.keys
+    assert keys.of(asked | {"HTTP_COOKIE": "language=en"}) == keys.of(asked) is not None
+    assert keys.of(asked | {"HTTP_COOKIE": "language=de"}) is None

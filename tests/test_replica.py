@@ -7,9 +7,10 @@ itself whose rows it shows. tests/drills/test_replica_drills.py has one of Postg
 import flask_migrate
 import pytest
 from clients import BrowserLikeClient
+from databases import own_database
 from emptying import empty_database
 from factories import PASSWORD, UserFactory, make_product
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import make_url, text
 
 from shop import redis, replica, settings
 from shop.app import create_app
@@ -28,15 +29,8 @@ def replica_url(database_url, instance):
     if database_url.startswith("sqlite"):
         yield f"sqlite:///{instance / 'replica.sqlite3'}"
         return
-    url = make_url(database_url)
-    name = f"{url.database}_replica"
-    server = create_engine(url, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    yield url.set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    server.dispose()
+    with own_database(database_url, f"{make_url(database_url).database}_replica") as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

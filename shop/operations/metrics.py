@@ -18,7 +18,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from shop.operations import metric_files
 from shop.operations.metric_sources import Sources
-from shop.pagecache.middleware import is_for_keeping
+from shop.pagecache import is_for_keeping
 from shop.pagecache.signals import looked_up, served
 
 CONTENT_TYPE = "text/plain; version=1.0.0; charset=utf-8"

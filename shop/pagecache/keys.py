@@ -63,12 +63,17 @@ class Keys:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or not _takes_html(environ):
             return None
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
-        if path == "/" and languages.COOKIE in environ.get("HTTP_COOKIE", ""):
-            return None  # see languages.remembered_home
+        if path == "/" and self._may_lead_elsewhere(environ.get("HTTP_COOKIE", "")):
+            return None
         key = self._known(path, query)
         if key and (mount := environ.get("SCRIPT_NAME", "")):
             return key._replace(text=f"{mount} {key.text}")
         return key
+
+    def _may_lead_elsewhere(self, cookies: str) -> bool:
+        """Whether the front page may be another language's: see languages.remembered_home."""
+        own = f"{languages.COOKIE}={self.app.config['DEFAULT_LANGUAGE']}"
+        return languages.COOKIE in cookies and own not in cookies
 
     def _known(self, path: str, query: str) -> Key | None:
         address = (path, query)

@@ -9,7 +9,7 @@ import pytest
 from factories import make_product
 from flask import Flask
 from judging import Wrong, what_is_wrong
-from postgresql import BINARIES
+from postgresql import BINARIES, Cluster, cluster
 from processes import wait_until
 from shoppers import Crowd, Journal
 from standing import Shop
@@ -32,6 +32,13 @@ def shop(
     """Its processes share the database with all tests, so they may not outlive the drills."""
     with Shop(environ, tmp_path_factory.mktemp("drills")) as shop:
         yield shop
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Cluster]:
+    """A PostgreSQL of its own, which a drill may restart or crash."""
+    with cluster() as server:
+        yield server
 
 
 class Drill:

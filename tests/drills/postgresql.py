@@ -41,37 +41,34 @@ class Cluster:
 @contextmanager
 def cluster() -> Iterator[Cluster]:
     """A fresh one, running while the block lasts."""
-    folder = Path(tempfile.mkdtemp(prefix="shop-postgresql-"))
-    if os.getuid() == 0:
-        shutil.chown(folder, "postgres")
-    try:
-        server = Cluster(folder)
-        server.run("initdb", "-U", "shop", "-A", "trust", "-E", "UTF8", "--locale", "C.UTF-8")
-        server.start()
-        try:
-            yield server
-        finally:
-            server.run("pg_ctl", "stop", "-m", "immediate")
-    finally:
-        shutil.rmtree(folder)
-        folder.with_suffix(".log").unlink(missing_ok=True)
+    with _running(
+        "initdb", "-U", "shop", "-A", "trust", "-E", "UTF8", "--locale", "C.UTF-8"
+    ) as server:
+        yield server
 
 
 @contextmanager
 def standby(server: Cluster) -> Iterator[Cluster]:
     """A streaming replica of `server`, running while the block lasts."""
-    folder = Path(tempfile.mkdtemp(prefix="shop-standby-"))
+    origin = ("-h", "127.0.0.1", "-p", str(server.port), "-U", "shop")
+    with _running("pg_basebackup", "-R", "-X", "stream", "-c", "fast", *origin) as follower:
+        yield follower
+
+
+@contextmanager
+def _running(*making: str) -> Iterator[Cluster]:
+    """A cluster that the command `making` fills, in a folder of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="shop-postgresql-"))
     if os.getuid() == 0:
         shutil.chown(folder, "postgres")
     try:
-        follower = Cluster(folder)
-        origin = ("-h", "127.0.0.1", "-p", str(server.port), "-U", "shop")
-        follower.run("pg_basebackup", "-R", "-X", "stream", "-c", "fast", *origin)
-        follower.start()
+        server = Cluster(folder)
+        server.run(*making)
+        server.start()
         try:
-            yield follower
+            yield server
         finally:
-            follower.run("pg_ctl", "stop", "-m", "immediate")
+            server.run("pg_ctl", "stop", "-m", "immediate")
     finally:
         shutil.rmtree(folder)
         folder.with_suffix(".log").unlink(missing_ok=True)

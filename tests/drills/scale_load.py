@@ -2,7 +2,6 @@
 
 import threading
 from collections import Counter
-from types import TracebackType
 
 import requests
 from processes import wait_until
@@ -45,12 +44,7 @@ class Load:
             thread.start()
         return self
 
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.leaving.set()
         for thread in self.threads:
             thread.join()

@@ -3,19 +3,12 @@
 import flask_migrate
 import pytest
 from judging import Wrong
-from postgresql import cluster
 from standing import Shop
 
 from shop.app import create_app
 from shop.extensions import db
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def server():
-    with cluster() as server:
-        yield server
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import flask_migrate
 import pytest
 from factories import make_product
-from postgresql import cluster, standby
+from postgresql import standby
 from processes import wait_until
 from sqlalchemy import NullPool, create_engine, event, text
 
@@ -14,12 +14,6 @@ from shop.extensions import db
 from shop.redis import redis_client
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def server():
-    with cluster() as server:
-        yield server
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """Tables, and a catalog of N products: `python -m bench.oscar.fill N`. Prints a product's path.
 
-Each has a price, a stock and a place in one of 20 categories, and none has a picture: Oscar shows
-its placeholder, whose one thumbnail is always at hand, so that pictures cost it the least they can.
+Each has a price, a stock and a place in one of 20 categories, and none has a picture. Oscar shows
+the one that it has for such products, with its thumbnail at hand: no pictures could cost it less.
 """
 
 import sys
