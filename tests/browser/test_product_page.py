@@ -12,12 +12,17 @@ MUG = "/products/harbour-stoneware-mug"
 CASSEROLE = "/products/fellside-casserole"
 
 
+def visit(page: Page, address: str) -> None:
+    """Open a page as somebody does who looks before they press: its modules come after it has loaded."""
+    page.goto(address, wait_until="networkidle")
+
+
 def pick(page: Page, option: str, value: str) -> None:
     page.get_by_role("group", name=option).get_by_role("link", name=value).click()
 
 
 def test_choosing_shows_price_stock_and_address_of_the_variant(page: Page):
-    page.goto(CASSEROLE)
+    visit(page, CASSEROLE)
     expect(page.locator("#part-price")).to_contain_text("$128.00")
     pick(page, "Size", "24 cm")
     expect(page.locator("#part-price")).to_contain_text("$159.00")
@@ -29,7 +34,7 @@ def test_choosing_shows_price_stock_and_address_of_the_variant(page: Page):
 
 
 def test_sold_out_variant_asks_for_an_address_instead_of_a_quantity(page: Page):
-    page.goto(MUG)
+    visit(page, MUG)
     pick(page, "Colour", "Ink")
     expect(page.locator("#part-stock")).to_contain_text("Sold out")
     expect(page.get_by_role("button", name="Add to cart")).to_have_count(0)
@@ -41,7 +46,7 @@ def test_sold_out_variant_asks_for_an_address_instead_of_a_quantity(page: Page):
 def test_script_keeps_the_shopper_on_the_page_and_counts(page: Page, scripts: bool):
     if not scripts:
         return
-    page.goto(MUG)
+    visit(page, MUG)
     page.get_by_role("spinbutton", name="Quantity").fill("2")
     page.locator("#buy").get_by_role("button", name="Add to cart").click()
     expect(page.locator("#added")).to_contain_text("Added to your cart")
@@ -62,7 +67,7 @@ def test_an_answer_that_is_not_understood_sends_the_form(page: Page, scripts: bo
         else:
             route.continue_()
 
-    page.goto(MUG)
+    visit(page, MUG)
     page.route("**/cart/items", garble)
     page.locator("#buy").get_by_role("button", name="Add to cart").click()
     page.wait_for_url("**/cart")
@@ -70,7 +75,7 @@ def test_an_answer_that_is_not_understood_sends_the_form(page: Page, scripts: bo
 
 
 def test_pictures_can_be_looked_at_closely_by_keyboard(page: Page, scripts: bool):
-    page.goto(MUG)
+    visit(page, MUG)
     first = page.locator(".gallery-strip a").first
     large = first.get_attribute("href")
     if not scripts:
@@ -90,7 +95,7 @@ def test_pictures_can_be_looked_at_closely_by_keyboard(page: Page, scripts: bool
 
 
 def test_button_stays_in_reach_on_a_phone(page: Page, scripts: bool):
-    page.goto(MUG)
+    visit(page, MUG)
     bar = page.locator(".buy-bar")
     if not scripts:
         expect(bar).to_be_hidden()
@@ -102,8 +107,8 @@ def test_button_stays_in_reach_on_a_phone(page: Page, scripts: bool):
 
 
 def test_seen_lately_is_shown_on_the_next_product(page: Page, scripts: bool):
-    page.goto(MUG)
-    page.goto("/products/hollin-tea-bowl")
+    visit(page, MUG)
+    visit(page, "/products/hollin-tea-bowl")
     lately = page.get_by_role("heading", name="Seen lately")
     if scripts:
         expect(lately).to_be_visible()
