@@ -5,7 +5,6 @@ from factories import CollectionFactory
 from searching import found, sold
 
 from shop.catalog import search
-from shop.extensions import db
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -118,13 +117,6 @@ class TestMatch:
     def test_finds_words_written_without_spaces(self):
         sold("抹茶碗")
         assert found("茶碗") == ["抹茶碗"]
-
-    def test_counts_without_ranking(self):
-        sold("Oak tray")
-        sold("Oak bowl")
-        parameters = search.match("oak").parameters
-        count = db.select(db.func.count()).select_from(search.best())
-        assert db.session.connection().scalar(count, parameters) == 2
 
     def test_is_not_empty_when_something_was_found(self):
         sold("Oak tray")

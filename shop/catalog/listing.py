@@ -1,8 +1,9 @@
 """A list of products with everything around it: the page, the counts of each choice, the search."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import g
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
@@ -13,6 +14,7 @@ from shop.catalog.counts import Kind
 from shop.catalog.filters import ProductQuery, Sort
 from shop.catalog.models import Product
 from shop.catalog.navigation import Node, tree
+from shop.catalog.queries import Shape
 from shop.catalog.reading import fetch
 from shop.errors import database_was_away
 from shop.extensions import db
@@ -76,11 +78,7 @@ class _List:
         self.found = search.match(query.q) if query.q else None
         within, several = self._places()
         self.collection_id = within.id if within else counts.EVERYTHING
-        self.shape = queries.Shape.of(
-            self.query, in_scope=within is not None, in_chosen=bool(several)
-        )
-        if self.found and not (self.found.is_more and self._is_narrowed(several)):
-            self.shape = self.shape._replace(is_known=True)
+        self.shape = Shape.of(self.query, in_scope=within is not None, in_chosen=bool(several))
         self.most = search.MOST_FOUND if self.found else queries.MOST_COUNTED
         self.bound = {
             "scope": self.collection_id,
@@ -88,13 +86,8 @@ class _List:
             "low": query.min_price,
             "high": query.max_price,
             "rating": 100 * (query.rating or 0),
-            **(self.found.parameters if self.found else {}),
-            **(search.bound_ids(self.found) if self.found else {}),
         }
-
-    def _is_narrowed(self, several: list[int]) -> bool:
-        shape = self.shape
-        return bool(several) or shape.in_scope or shape.has_price or shape.has_choices
+        self._ids: dict[Shape, Sequence[int]] = {}
 
     def _places(self) -> tuple[Node | None, list[int]]:
         """The one collection that it lies in, and the ids of those it may lie in besides.
@@ -116,11 +109,6 @@ class _List:
     def statements(self) -> queries.Statements:
         return queries.statements(self.shape)
 
-    @property
-    def beside(self) -> queries.Statements:
-        """What is counted of the best of a search, where all that it found would be too many."""
-        return queries.statements(self.shape._replace(is_known=self.shape.is_search))
-
     @cached_property
     def kept(self) -> dict[int, list[Kind]]:
         return counts.kept([self.collection_id, *(node.id for node in self.offered)])
@@ -132,15 +120,35 @@ class _List:
             return []
         if self.shape.is_kept:
             return self.kept.get(self.collection_id, [])
-        shape = self.shape
-        is_plain = not (shape.in_scope or shape.in_chosen or shape.has_price)
-        statements = self.beside if is_plain else self.statements
-        return [Kind(*row) for row in fetch(statements.kinds, **self.bound)]
+        bound = self._bound_to(self.shape.without_choices())
+        return [Kind(*row) for row in fetch(self.statements.kinds, **bound)]
 
     @property
     def is_more(self) -> bool:
         """Whether `kinds` are some of many."""
+        if self.found:
+            return search.is_more(self._found(self.shape.without_choices(), self.found))
         return not self.shape.is_kept and counts.total(self.kinds) > self.most
+
+    def _bound_to(self, shape: Shape) -> dict[str, Any]:
+        """The values of a statement about a list of that shape."""
+        if not self.found:
+            return self.bound
+        return {**self.bound, **search.bound_ids(self._found(shape, self.found))}
+
+    def _found(self, shape: Shape, found: search.Match) -> Sequence[int]:
+        """The best of a search, as far as a list of that shape can show them.
+
+        All of a few are narrowed by the statements themselves. Of many, the best that it shows
+        are others than those of the best of all that it does.
+        """
+        if not (search.is_more(found.ids) and shape.is_narrowed):
+            return found.ids
+        shape = shape._replace(sort=Sort.RELEVANCE, language=None)
+        if shape not in self._ids:
+            rows = fetch(queries.statements(shape).best_first, **self.bound, **found.parameters)
+            self._ids[shape] = [product_id for [product_id] in rows]
+        return self._ids[shape]
 
     @cached_property
     def offered(self) -> list[Node]:
@@ -153,26 +161,32 @@ class _List:
         """Raises BeyondLastPage."""
         total = counts.total(counts.meeting(self.kinds, self.query))
         if self.is_more and self.shape.has_choices:
-            [[total]] = fetch(self.statements.total, **self.bound)
+            total = self._total()
         is_more = not self.shape.is_kept and total > self.most
         total = self.most if is_more else total
         page: Page[Card] = Page([], self.query.page, PER_PAGE, total, is_more, MOST_PAGES)
         if page.page > page.pages:
             raise BeyondLastPage(page)
-        if total and self.found and self.shape.is_known and self.shape.sort is Sort.RELEVANCE:
+        if total and self.found and self.shape.sort is Sort.RELEVANCE:
             page = replace(page, items=self._best(page.page, self.found))
         elif total:
             offset = (page.page - 1) * PER_PAGE
             select = queries.statements(self.shape.for_page(total, offset + PER_PAGE)).page
-            rows = fetch(select, **self.bound, limit=PER_PAGE, offset=offset)
+            rows = fetch(select, **self._bound_to(self.shape), limit=PER_PAGE, offset=offset)
             page = replace(page, items=build(rows))
         return page
 
+    def _total(self) -> int:
+        if self.found:
+            return len(self._found(self.shape, self.found))
+        [[total]] = fetch(self.statements.total, **self.bound)
+        return int(total)
+
     def _best(self, number: int, found: search.Match) -> list[Card]:
         """Page `number` of what the search found, which has it in order already."""
-        ids = found.ids
-        if self._is_narrowed(self.bound["chosen"]):
-            left = {row.id for row in fetch(self.statements.ids, **self.bound)}
+        ids = self._found(self.shape, found)
+        if ids is found.ids and self.shape.is_narrowed:
+            left = {row.id for row in fetch(self.statements.left, **self._bound_to(self.shape))}
             ids = [product_id for product_id in ids if product_id in left]
         ids = ids[(number - 1) * PER_PAGE : number * PER_PAGE]
         cards = {card.id: card for card in build(fetch(queries.BY_IDS, ids=list(ids)))}
@@ -196,7 +210,8 @@ class _List:
         if self.is_empty:
             return None, None
         if self.shape.is_kept or self.shape.has_price:
-            [(lowest, highest)] = fetch(self.statements.price_range, **self.bound)
+            bound = self._bound_to(self.shape.without_price())
+            [(lowest, highest)] = fetch(self.statements.price_range, **bound)
             return lowest, highest
         shown = counts.meeting(self.kinds, self.query)
         lowest = min((kind.lowest for kind in shown if kind.lowest is not None), default=None)
@@ -222,9 +237,11 @@ class _List:
                 id_: Count(counts.total(counts.meeting(kinds, self.query))) for id_, kinds in kept
             }
         ids = [node.id for node in self.offered]
-        rows = fetch(self.beside.collections, **self.bound, offered=ids)
+        shape = self.shape._replace(in_chosen=False)
+        rows = fetch(self.statements.collections, **self._bound_to(shape), offered=ids)
         if self.found:
-            return {id_: Count(number, self.found.is_more) for id_, number in rows}
+            is_more = search.is_more(self._found(shape, self.found))
+            return {id_: Count(number, is_more) for id_, number in rows}
         most = queries.MOST_BESIDE
         return {id_: Count(min(number, most), number > most) for id_, number in rows}
 

@@ -1,11 +1,11 @@
 """The selects behind lists of products. They load nothing; callers run them."""
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    CTE,
     BindParameter,
     ColumnElement,
     ColumnExpressionArgument,
@@ -61,7 +61,6 @@ class Shape(NamedTuple):
     on_sale: bool
     has_rating: bool
     is_search: bool = False
-    is_known: bool = False  # it is narrowed from all that the search found, whose ids are bound
     is_dense: bool = False  # its products are many of all there are
     language: str | None = None  # whose titles they are sorted by; None for their own
 
@@ -92,6 +91,16 @@ class Shape(NamedTuple):
             is_dense=self.is_search or total * total > last * LARGE_CATALOG,
         )
 
+    def without_price(self) -> "Shape":
+        return self._replace(has_min=False, has_max=False)
+
+    def without_choices(self) -> "Shape":
+        return self._replace(in_stock=False, on_sale=False, has_rating=False)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return self.in_scope or self.in_chosen or self.has_price or self.has_choices
+
     @property
     def has_price(self) -> bool:
         return self.has_min or self.has_max
@@ -106,36 +115,100 @@ class Shape(NamedTuple):
         return not (self.is_search or self.in_chosen or self.has_price)
 
 
-class Statements(NamedTuple):
-    """What a list asks of the database; each count leaves its own choice aside, and goes no
-    further than MOST_COUNTED.
+@dataclass(frozen=True)
+class Statements:
+    """What a list of a shape asks of the database; each count leaves its own choice aside, and
+    goes no further than MOST_COUNTED. Those of a search are of the products whose ids are bound.
 
-    Bound when they are run: scope, chosen, low, high, rating, limit, offset, offered, and the
-    parameters of a search.
+    Bound when they are run: scope, chosen, low, high, rating, limit, offset, offered, ids.
     """
 
-    page: Rows  # CARD_COLUMNS
-    ids: Rows  # of all it shows, in no order
-    kinds: Rows  # the columns of counts.Kind
-    total: Rows  # how many products it has
-    price_range: Rows  # the lowest and the highest of the prices that cards show, minor units
-    collections: Rows  # (collection id, how many products it shows)
+    shape: Shape
+
+    @cached_property
+    def page(self) -> Rows:
+        """CARD_COLUMNS; of a search that is not sorted by relevance."""
+        rows = _rows_of(self.shape) if self.shape.sort in OWN_ORDERS else Product
+        every = self._every(rows)
+        if rows is CollectionProduct:
+            ids = select(CollectionProduct.product_id.label("id")).where(*every)
+            return _cards_of(ids.order_by(*OWN_ORDERS[self.shape.sort]), self.shape.sort)
+        return select_page(every, self.shape.sort)
+
+    @cached_property
+    def best_first(self) -> Rows:
+        """The ids of what a search finds; with the search's parameters bound instead of ids."""
+        return search.best_first(_narrowing(_conditions(self.shape, Product)))
+
+    @cached_property
+    def left(self) -> Rows:
+        """Which of the ids that are bound the list shows, in no order."""
+        return select(Product.id).where(*self._every(Product))
+
+    @cached_property
+    def kinds(self) -> Rows:
+        """The columns of counts.Kind."""
+        # Some dozens of rows, from which the counts of every choice are added up.
+        found = self._counted(self.shape.without_choices()).subquery()
+        kind = (found.c.is_available, found.c.is_on_sale, found.c.rating_average)
+        ends = (func.min(found.c.price), func.max(found.c.price))
+        return select(*kind, func.count(), *ends).group_by(*kind)
+
+    @cached_property
+    def total(self) -> Rows:
+        """How many products it has."""
+        return select(func.count()).select_from(self._counted(self.shape).subquery())
+
+    @cached_property
+    def price_range(self) -> Rows:
+        """The lowest and the highest of the prices that cards show, minor units."""
+        shape = self.shape.without_price()
+        if shape.is_search or shape.in_chosen:
+            found = self._counted(shape).subquery()
+            return select(func.min(found.c.price), func.max(found.c.price))
+        # Each alone is found at an end of the index of prices; both together read all of it.
+        rows = _rows_of(shape)
+        ends = (func.min(rows.price), func.max(rows.price))
+        every = _conditions(shape, rows)
+        return select(*(select(end).where(*every).scalar_subquery() for end in ends))
+
+    @cached_property
+    def collections(self) -> Rows:
+        """(collection id, how many products it shows) of those offered.
+
+        They lie within the scope; asking for both would cost three times as much.
+        """
+        own, shape = CollectionProduct, self.shape
+        offered: BindParameter[int] = bindparam("offered", expanding=True)
+        if shape.is_search:
+            narrowed = [*_price(shape, Product), *_choices(shape, Product)]
+            counts = select(own.collection_id, func.count()).group_by(own.collection_id)
+            counts = counts.where(own.collection_id.in_(offered), search.among(own.product_id))
+            join = Product.id == own.product_id
+            return counts.join(Product, join).where(*narrowed) if narrowed else counts
+        some = select(own.product_id).where(
+            own.collection_id == Collection.id,
+            own.published_at.is_not(None),
+            *_price(shape, own),
+            *_choices(shape, own),
+        )
+        some = some.limit(MOST_BESIDE + 1).correlate(Collection)
+        count = select(func.count()).select_from(some.subquery()).scalar_subquery()
+        return select(Collection.id, count).where(Collection.id.in_(offered))
+
+    def _every(self, rows: Any) -> list[Condition]:
+        known = [search.among(rows.id)] if self.shape.is_search else []
+        return [*known, *_conditions(self.shape, rows)]
+
+    def _counted(self, shape: Shape) -> Rows:
+        """Some of what a list of that shape shows, one more than are counted of it at most."""
+        rows = _rows_of(shape)
+        columns = (rows.is_available, rows.is_on_sale, rows.rating_average, rows.price)
+        return select(*columns).where(*Statements(shape)._every(rows)).limit(MOST_COUNTED + 1)
 
 
-@lru_cache(maxsize=1024)
-def statements(shape: Shape) -> Statements:
-    """Those of a list of that shape; kept, as building them costs more than running them."""
-    rows = _rows_of(shape)
-    scope, price, choices = _scope(shape, rows), _price(shape, rows), _choices(shape, rows)
-    every = [*scope, *price, *choices]
-    return Statements(
-        _select_page(shape),
-        select(Product.id).where(*every),
-        _select_kinds(shape, [*scope, *price]),
-        _select_total(_found(shape, every)),
-        _select_price_range(shape, [*scope, *choices]),
-        _select_collections(shape),
-    )
+# Kept, as building statements costs more than running them.
+statements = lru_cache(maxsize=1024)(Statements)
 
 
 def _rows_of(shape: Shape) -> Any:
@@ -145,13 +218,15 @@ def _rows_of(shape: Shape) -> Any:
     return CollectionProduct if own else Product
 
 
+def _conditions(shape: Shape, rows: Any) -> list[Condition]:
+    return [*_scope(shape, rows), *_price(shape, rows), *_choices(shape, rows)]
+
+
 def _scope(shape: Shape, rows: Any) -> list[Condition]:
     shelf = CollectionProduct.collection_id
     if rows is CollectionProduct:
         return [shelf == bindparam("scope"), CollectionProduct.published_at.is_not(None)]
     found: list[Condition] = [Product.is_published]
-    if shape.is_known:
-        found.append(search.among(Product.id))
     if shape.in_scope:
         found.append(_within(shelf == bindparam("scope"), shape))
     if shape.in_chosen:
@@ -187,17 +262,6 @@ def _choices(shape: Shape, rows: Any) -> list[Condition]:
     return conditions
 
 
-def _select_page(shape: Shape) -> Rows:
-    rows = _rows_of(shape) if shape.sort in OWN_ORDERS else Product
-    every = [*_scope(shape, rows), *_price(shape, rows), *_choices(shape, rows)]
-    if shape.is_search and (shape.sort is Sort.RELEVANCE or not shape.is_known):
-        return _select_found(shape.sort, search.best(_narrowing(every)))
-    if rows is CollectionProduct:
-        ids = select(CollectionProduct.product_id.label("id")).where(*every)
-        return _cards_of(ids.order_by(*OWN_ORDERS[shape.sort]), shape.sort)
-    return select_page(every, shape.sort)
-
-
 def select_page(conditions: Sequence[Condition], sort: Sort) -> Rows:
     """The cards of one page, `limit` of them after `offset`.
 
@@ -216,18 +280,6 @@ def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
     if sort is Sort.TITLE:  # in another language by what is shown, without an index
         return texts.shown(Product.title).asc(), Product.id.asc()
     return ORDERS[sort]
-
-
-def _select_found(sort: Sort, found: CTE) -> Rows:
-    """The cards of one page of what a search found."""
-    if sort is not Sort.RELEVANCE:
-        ids = select(Product.id).join(found, found.c.product_id == Product.id)
-        return _cards_of(ids.order_by(*_order(sort)), sort)
-    ranked = search.ranked(found).subquery("ranked")
-    page = select(ranked.c.product_id.label("id"), ranked.c.rank)
-    page = page.order_by(ranked.c.rank.desc(), ranked.c.product_id.desc())
-    picked = page.limit(bindparam("limit")).offset(bindparam("offset")).subquery("picked")
-    return select_cards(picked).order_by(picked.c.rank.desc(), Product.id.desc())
 
 
 def _narrowing(conditions: Sequence[Condition]) -> Callable[[Rows], Rows]:
@@ -254,57 +306,3 @@ def _picked(condition: Condition) -> Subquery:
 
 # The cards of the published products whose ids are bound, in no order.
 BY_IDS: Rows = select_cards(_picked(Product.id.in_(bindparam("ids", expanding=True))))
-
-
-def _found(shape: Shape, conditions: Sequence[Condition]) -> Rows:
-    """Some of the products that meet `conditions`, one more than are counted of them at most."""
-    rows = _rows_of(shape)
-    columns = (rows.is_available, rows.is_on_sale, rows.rating_average, rows.price)
-    if shape.is_search and not shape.is_known:
-        found = search.best(_narrowing(conditions))
-        return select(*columns).join(found, found.c.product_id == Product.id)
-    return select(*columns).where(*conditions).limit(MOST_COUNTED + 1)
-
-
-def _select_kinds(shape: Shape, conditions: Sequence[Condition]) -> Rows:
-    # Some dozens of rows, from which the counts of every choice are added up.
-    found = _found(shape, conditions).subquery()
-    kind = (found.c.is_available, found.c.is_on_sale, found.c.rating_average)
-    ends = (func.min(found.c.price), func.max(found.c.price))
-    return select(*kind, func.count(), *ends).group_by(*kind)
-
-
-def _select_total(found: Rows) -> Rows:
-    return select(func.count()).select_from(found.subquery())
-
-
-def _select_price_range(shape: Shape, conditions: Sequence[Condition]) -> Rows:
-    if shape.is_search or shape.in_chosen:
-        found = _found(shape, conditions).subquery()
-        return select(func.min(found.c.price), func.max(found.c.price))
-    # Each alone is found at an end of the index of prices; both together read all of it.
-    price = _rows_of(shape).price
-    ends = (func.min(price), func.max(price))
-    return select(*(select(end).where(*conditions).scalar_subquery() for end in ends))
-
-
-def _select_collections(shape: Shape) -> Rows:
-    """What is offered lies within the scope; asking for both would cost three times as much."""
-    own = CollectionProduct
-    offered: BindParameter[int] = bindparam("offered", expanding=True)
-    if shape.is_search:
-        narrowed = [*_price(shape, Product), *_choices(shape, Product)]
-        counts = select(own.collection_id, func.count()).group_by(own.collection_id)
-        counts = counts.where(own.collection_id.in_(offered))
-        counts = counts.where(search.among(own.product_id))
-        join = Product.id == own.product_id
-        return counts.join(Product, join).where(*narrowed) if narrowed else counts
-    some = select(own.product_id).where(
-        own.collection_id == Collection.id,
-        own.published_at.is_not(None),
-        *_price(shape, own),
-        *_choices(shape, own),
-    )
-    some = some.limit(MOST_BESIDE + 1).correlate(Collection)
-    count = select(func.count()).select_from(some.subquery()).scalar_subquery()
-    return select(Collection.id, count).where(Collection.id.in_(offered))

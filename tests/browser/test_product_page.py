@@ -13,7 +13,7 @@ CASSEROLE = "/products/fellside-casserole"
 
 
 def visit(page: Page, address: str) -> None:
-    """Open a page as somebody does who looks before they press: its modules come after it has loaded."""
+    """Open a page and look before pressing: its modules come after it has loaded."""
     page.goto(address, wait_until="networkidle")
 
 

@@ -9,7 +9,7 @@ call them wherever a product's title, text, SKUs, options, collections or public
         .where(Product.is_published).order_by(found.statement.c.rank.desc())
     if found.is_empty: search.log_miss(query)
 
-What is run all day is built once: of `best` and `ranked`, with `found.parameters` bound.
+What is run all day is built once: `best_first`, with `found.parameters` bound.
 
 Inside, `words` makes words of text, `documents` gathers a product's, `sqlite` and `postgresql`
 keep and find them, `spelling` forgives typos, `misses` counts what was not found.
@@ -21,7 +21,7 @@ from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, bindparam, literal
+from sqlalchemy import ColumnElement, Select, bindparam, literal
 
 from shop import texts
 from shop.catalog.models import Product
@@ -35,19 +35,22 @@ __all__ = [
     "Match",
     "all_ids",
     "among",
-    "best",
+    "best_first",
     "bound_ids",
     "index",
+    "is_more",
     "log_miss",
     "match",
-    "ranked",
     "remove",
     "suggest",
 ]
 
-MOST_FOUND = 500  # products that a search shows; it says so where there are more
+MOST_FOUND = 240  # products that a search shows; it says so where there are more
 MANY = 100  # products indexed at once that the database is asked to tidy up after
-MOST_SUGGESTED_FROM = 200  # products looked at for suggestions; a single letter begins thousands
+MOST_SUGGESTED_FROM = 100  # products looked at for suggestions; a single letter begins thousands
+ENOUGH_SUGGESTED = 5  # of a sample, where there are so many; more than these are a list full
+
+Narrow = Callable[[Select[Any]], Select[Any]]  # of a select of ids: with joins and conditions
 
 
 @dataclass(frozen=True)
@@ -57,13 +60,8 @@ class Match:
     words: tuple[str, ...]  # what was searched for; () where the text held no word at all
     corrected: str | None  # the words searched instead where a typo was forgiven, to be shown
     is_empty: bool  # no product has these words (before any filter), or there were no words
-    parameters: Mapping[str, Any]  # for statements made of `best` and `ranked`
-    ids: Sequence[int] = ()  # of the best MOST_FOUND and some more, the best first
-
-    @property
-    def is_more(self) -> bool:
-        """Whether there are more than are shown."""
-        return len(self.ids) > MOST_FOUND
+    parameters: Mapping[str, Any]  # for statements made of `best_first`
+    ids: Sequence[int] = ()  # the best MOST_FOUND, the best first, and one more where there are
 
     @property
     def statement(self) -> Any:
@@ -72,36 +70,47 @@ class Match:
         if self.is_empty:
             none = db.select(Product.id.label("product_id"), literal(0.0).label("rank"))
             return none.where(db.false()).cte("found")
-        found = ranked(best())
-        return found.params(**self.parameters).cte("found")
+        return _ranked().params(**self.parameters).cte("found")
 
 
-def best(
-    narrow: Callable[[Select[Any]], Select[Any]] = lambda found: found, most: int = MOST_FOUND
-) -> CTE:
-    """The products (column product_id) that a search found, and that `narrow` leaves of a select
-    of them; where more than `most` were found, some of those that have the words in their title.
-
-    To be bound when it is run: a match's `parameters`.
-    """
-    found: CTE = engine().best(most, narrow, names_only=False)
+def _all(found: Select[Any]) -> Select[Any]:
     return found
 
 
-def ranked(found: CTE) -> Select[Any]:
-    """The products `found` with their `rank`, the best the highest; bound as `best` is."""
-    statement: Select[Any] = engine().ranked(found)
-    return statement
+def best_first(narrow: Narrow = _all) -> Select[Any]:
+    """The products (column product_id) that a search finds, and that `narrow` leaves of a select
+    of them: the best MOST_FOUND, and one more where there are. Where there are many more, they
+    are the best of some that have the words in their title.
+
+    To be bound when it is run: a match's `parameters`.
+    """
+    found = _ranked(narrow).subquery()
+    order = (found.c.rank.desc(), found.c.product_id.desc())
+    best: Select[Any] = db.select(found.c.product_id).order_by(*order)
+    return best.limit(MOST_FOUND + 1)
+
+
+def _ranked(narrow: Narrow = _all) -> Select[Any]:
+    database = engine()
+    ranked: Select[Any] = database.ranked(
+        database.best(MOST_FOUND, MOST_FOUND, narrow, names_only=False)
+    )
+    return ranked
+
+
+def is_more(ids: Sequence[int]) -> bool:
+    """Whether there are more than these of a match, or of `best_first`."""
+    return len(ids) > MOST_FOUND
 
 
 def among(column: Any) -> ColumnElement[bool]:
-    """That `column` is one of a match's ids, bound as `bound_ids` has them."""
+    """That `column` is one of the ids bound as `bound_ids` has them."""
     given: ColumnElement[bool] = engine().among(column)
     return given
 
 
-def bound_ids(match: Match) -> dict[str, Any]:
-    return {"ids": engine().of_ids(match.ids)}
+def bound_ids(ids: Sequence[int]) -> dict[str, Any]:
+    return {"ids": engine().of_ids(ids)}
 
 
 def index(product_ids: Iterable[int] | None = None) -> None:
@@ -149,7 +158,7 @@ def match(text: str) -> Match:
 
 def _found(asked: list[str], searched: list[str]) -> Match:
     parameters = engine().parameters(words.terms(searched))
-    ids = db.session.connection().scalars(_select_ids(engine()), parameters).all()
+    ids = db.session.connection().scalars(_select_best(engine()), parameters).all()
     if not ids:
         return _nothing(tuple(asked))
     corrected = " ".join(searched) if searched != asked else None
@@ -157,11 +166,8 @@ def _found(asked: list[str], searched: list[str]) -> Match:
 
 
 @lru_cache
-def _select_ids(_database: ModuleType) -> Select[Any]:
-    found = ranked(best()).subquery()
-    order = (found.c.rank.desc(), found.c.product_id.desc())
-    best_first: Select[Any] = db.select(found.c.product_id).order_by(*order)
-    return best_first.limit(2 * MOST_FOUND)
+def _select_best(_database: ModuleType) -> Select[Any]:
+    return best_first()
 
 
 def _nothing(asked: tuple[str, ...]) -> Match:
@@ -211,7 +217,7 @@ def _suggested(asked: list[str], limit: int, *, names_only: bool) -> list[int]:
 def _select_suggestions(
     database: ModuleType, names_only: bool, _language: str | None
 ) -> Select[tuple[int]]:
-    some = database.best(MOST_SUGGESTED_FROM, lambda found: found, names_only=names_only)
+    some = database.best(MOST_SUGGESTED_FROM, ENOUGH_SUGGESTED, _all, names_only=names_only)
     title = texts.shown(Product.title)
     begins = db.func.lower(title).like(bindparam("begins"))  # words hold nothing to be escaped
     best_first: Select[tuple[int]] = (

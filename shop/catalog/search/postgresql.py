@@ -198,12 +198,19 @@ def exists() -> Select[Any]:
     return select(literal(1)).where(case((sampled, true()), else_=words))
 
 
-def best(most: int, narrow: Callable[[Select[Any]], Select[Any]], *, names_only: bool) -> CTE:
+def best(
+    most: int,
+    enough_of_sample: int,
+    narrow: Callable[[Select[Any]], Select[Any]],
+    *,
+    names_only: bool,
+) -> CTE:
     """Products (column product_id) that have all that is asked for, and that `narrow` leaves:
     a few more than `most` where there are so many, and then those that have it in their title.
 
     Each step is taken only where those before it found too few. What begins half the catalog is
-    looked for in a sample first, so that no step gathers more than a few ten thousand.
+    looked for in a sample first, of which more than `enough_of_sample` will do, so that hardly
+    any step gathers more than a few ten thousand.
     """
     steps: list[CTE] = []
     enough: ColumnElement[bool] = false()
@@ -211,7 +218,8 @@ def best(most: int, narrow: Callable[[Select[Any]], Select[Any]], *, names_only:
         found = narrow(select(_lazily(name).c.product_id)).where(not_(enough)).limit(most + 1)
         step = found.cte(f"best_{name}").prefix_with("MATERIALIZED")
         steps.append(step)
-        enough = or_(enough, select(func.count()).select_from(step).scalar_subquery() > most)
+        will_do = enough_of_sample if name.startswith("sampled") else most
+        enough = or_(enough, select(func.count()).select_from(step).scalar_subquery() > will_do)
     return union(*(select(step.c.product_id) for step in steps)).cte("best")
 
 
