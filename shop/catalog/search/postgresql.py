@@ -47,6 +47,9 @@ NAMED = "\ue001"
 # search, nobody needs to gather the tens of thousands that have such a common word.
 SAMPLE = "\ue002"
 SAMPLED = 32
+# In front of how words of a title begin, in those samples: very many begin with the same letters.
+EDGE = "\ue003"
+LONGEST_EDGE = 2  # letters; longer beginnings are looked for among the words
 # What is looked for, in this order, by the name that it is bound as. Whole words first: of what
 # begins as the last one does there may be very much more.
 MARKS = {
@@ -99,13 +102,15 @@ def vector(document: Document) -> str:
 
 
 def marks(document: Document) -> set[str]:
-    """What is indexed of a published product beside its words; see NAMED and SAMPLE."""
+    """What is indexed of a published product beside its words; see NAMED, SAMPLE and EDGE."""
     if not document.is_published:
         return set()
     found = {NAMED + word for word in document.title}
     if document.product_id % SAMPLED == 0:
         found |= {SAMPLE + word for field in document.fields for word in field}
         found |= {SAMPLE + NAMED + word for word in document.title}
+        edges = {word[:most] for word in document.title for most in range(1, LONGEST_EDGE + 1)}
+        found |= {SAMPLE + NAMED + EDGE + edge for edge in edges}
     return found
 
 
@@ -181,9 +186,14 @@ def ids(matching: ColumnElement[bool]) -> Select[Any]:
 def parameters(terms: Sequence[Term]) -> dict[str, Any]:
     """What the statements made of `best` and `ranked` ask for, to be bound when they are run."""
     whole = [Term(term.stem, None) for term in terms]
+    edges = [
+        Term(EDGE + term.prefix, None) if term.prefix and len(term.prefix) <= LONGEST_EDGE else term
+        for term in terms
+    ]
     asked = {
         name: _query(whole if "whole" in name else terms, mark) for name, mark in MARKS.items()
     }
+    asked["sampled_names"] = _query(edges, MARKS["sampled_names"])
     # Word by word: of several at once ts_rank rates how near they stand, and many in the text
     # then outweigh one in the title. A half typed word counts again where it is a whole one.
     again = (Term(term.stem, None) for term in terms if term.prefix)

@@ -29,7 +29,8 @@ OF_PRODUCT = 'CASE WHEN p.is_published THEN p.published_at END, ' + ', '.join(
 KIND = 'is_available, is_on_sale, rating_average / 100'
 
 # What shop.catalog.search.postgresql.marks adds to a document: words of the title marked with
-# U+E001, and all words of one product in 32 with U+E002. A hidden product's begin with U+E000.
+# U+E001, and all words of one product in 32 with U+E002, there the first letters of its title's
+# words with U+E003, too. A hidden product's begin with U+E000.
 MARKS = """
     UPDATE product_search SET document = document || array_to_tsvector(ARRAY(
         SELECT U&'\\E001' || lexeme FROM unnest(document) WHERE 'A' = ANY (weights)
@@ -37,6 +38,10 @@ MARKS = """
         SELECT U&'\\E002' || lexeme FROM unnest(document) WHERE product_id % 32 = 0
         UNION ALL
         SELECT U&'\\E002\\E001' || lexeme FROM unnest(document)
+        WHERE product_id % 32 = 0 AND 'A' = ANY (weights)
+        UNION
+        SELECT U&'\\E002\\E001\\E003' || left(lexeme, letters)
+        FROM unnest(document), generate_series(1, 2) AS letters
         WHERE product_id % 32 = 0 AND 'A' = ANY (weights)
     ))
     WHERE product_id IN (SELECT id FROM products WHERE is_published)

@@ -1,0 +1,44 @@
+"""What is indexed beside a product's words on PostgreSQL, and that a migration adds the same."""
+
+import importlib
+
+import pytest
+from factories import fill_catalog, make_product
+from sqlalchemy import text
+
+from shop.catalog import search
+from shop.catalog.search import postgresql
+from shop.extensions import db
+
+DOCUMENTS = text("SELECT product_id, document::text FROM product_search ORDER BY product_id")
+
+
+@pytest.fixture
+def catalog(app):
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite marks nothing")
+    fill_catalog(2 * postgresql.SAMPLED)
+    make_product("Hidden mug", is_published=False)
+    search.index()
+    db.session.commit()
+
+
+def test_shops_of_before_get_the_same_marks(catalog):
+    speed = importlib.import_module("shop.migrations.versions.0006_speed")
+    made = db.session.execute(DOCUMENTS).all()
+    db.session.execute(text(speed.UNMARKED))
+    assert db.session.execute(DOCUMENTS).all() != made
+    db.session.execute(text(speed.MARKS))
+    assert db.session.execute(DOCUMENTS).all() == made
+
+
+@pytest.mark.parametrize("typed", ["b", "bu", "bul", "bulk pr"])
+def test_suggests_from_a_sample_where_it_is_enough(catalog, monkeypatch, typed):
+    monkeypatch.setattr(search, "ENOUGH_SUGGESTED", 0)
+    search._select_suggestions.cache_clear()
+    try:
+        found = search.suggest(typed)
+    finally:
+        search._select_suggestions.cache_clear()
+    assert found
+    assert all(product_id % postgresql.SAMPLED == 0 for product_id in found)
