@@ -31,7 +31,9 @@ accesslog = "-" if os.environ.get("ACCESS_LOG") else None
 control_socket_disable = True
 # Before Python looks for cycles: a page makes some thousands of objects, and no cycle.
 MOST_NEW_OBJECTS = 20_000
-M_ARENA_MAX = -8  # from glibc's malloc.h
+# From glibc's malloc.h.
+M_MMAP_THRESHOLD = -3
+M_ARENA_MAX = -8
 
 
 def on_starting(server: Any) -> None:
@@ -43,9 +45,11 @@ def on_starting(server: Any) -> None:
 
 def keep_memory_together() -> None:
     """Have glibc share two heaps among all threads: with one for each, as it does by itself, a
-    worker of eight keeps 9 MB more that none of them uses."""
+    worker of eight keeps 9 MB more that none of them uses. And have it give back what is large,
+    as the 32 MB that a password's hash takes, rather than keep it once it was asked for."""
     if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
         libc.mallopt(M_ARENA_MAX, 2)
+        libc.mallopt(M_MMAP_THRESHOLD, 1 << 20)  # bytes
 
 
 def when_ready(_server: Any) -> None:
