@@ -19,6 +19,7 @@ from shop.extensions import db
 from shop.pagecache import changes
 from shop.pagecache import store as stores
 from shop.pagecache.holes import RENDERING
+from shop.pagecache.token import KEY
 from shop.redis import RedisError, connect, redis_client
 
 
@@ -217,11 +218,33 @@ def test_a_commit_whose_answer_is_lost_drops_pages_too(app, client, monkeypatch)
 
 def test_a_full_redis_drops_the_pages_all_the_same(app, client, monkeypatch):
     client.get("/products")
+    token = app.extensions["page_token"]
     with monkeypatch.context() as full:
-        full.setattr(app.extensions["page_token"], "_set", refuse)
+        full.setattr(token, "_set", refuse)
         rename("Changed")
-        app.extensions["page_token"].is_in_doubt = False  # as in another process
+        token.mended = token.failures  # as in another process
     assert "Changed" in client.get("/products").text
+
+
+def test_a_change_that_fails_to_drop_pages_while_another_drops_them_stays_in_doubt(
+    app, monkeypatch
+):
+    token = app.extensions["page_token"]
+    with monkeypatch.context() as failing:
+        whole = token.client.set
+
+        def fail_for_another(*args, **options):
+            with monkeypatch.context() as meanwhile:
+                meanwhile.setattr(token, "_set", refuse)
+                token.renew()
+            return whole(*args, **options)
+
+        failing.setattr(token.client, "set", fail_for_another)
+        token.renew()
+    kept = token.client.get(KEY).decode()
+    renewed = token.current()
+    assert renewed != kept
+    assert token.current() == renewed
 
 
 def refuse():

@@ -23,7 +23,12 @@ class Token:
 
     def __init__(self, client: Redis) -> None:
         self.client = client
-        self.is_in_doubt = False
+        self.failures = 0  # of telling Redis, or of asking it
+        self.mended = 0  # how many of them a renewal came after
+
+    @property
+    def is_in_doubt(self) -> bool:
+        return self.failures != self.mended
 
     def current(self) -> str | None:
         """The token that holds now; None while Redis is away."""
@@ -37,7 +42,7 @@ class Token:
             kept = self.client.get(KEY)
             return bytes(kept).decode() if kept else None  # type: ignore[arg-type]
         except RedisError:
-            self.is_in_doubt = True
+            self.failures += 1
             return None
 
     def renew(self) -> None:
@@ -45,15 +50,16 @@ class Token:
         try:
             self._set()
         except RedisError as error:
-            self.is_in_doubt = True
+            self.failures += 1
             log.warning("Kept pages cannot be dropped until Redis is back: %s", error)
             with suppress(RedisError):  # a Redis that is full still forgets
                 self.client.delete(KEY)
 
     def _set(self) -> str:
-        token = secrets.token_hex(8)
+        """Raises RedisError. What fails meanwhile, in another thread, leaves its doubt."""
+        token, failures = secrets.token_hex(8), self.failures
         self.client.set(KEY, token)
-        self.is_in_doubt = False
+        self.mended = failures
         return token
 
 
