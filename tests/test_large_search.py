@@ -13,7 +13,7 @@ MANY = search.MOST_FOUND + 20
 @pytest.fixture
 def shelf(app):
     """A collection with one product alone of more than a search shows."""
-    fill_catalog(MANY)
+    fill_catalog(MANY, CollectionFactory(slug="rest", title="Rest"))
     shelf = CollectionFactory(slug="shelf", title="Shelf")
     make_product("Bulk of a kind, quite out of the way", price=99_000, collections=(shelf,))
     search.index()
@@ -59,6 +59,11 @@ def test_counts_all_that_a_choice_leaves(shelf, client):
 def test_counts_of_other_choices_say_where_there_may_be_more(shelf, client):
     page = client.get("/products?q=bulk&on_sale=1").text
     assert "+" in page.split("In stock</span>")[1].split("</label>")[0]
+
+
+def test_counts_of_collections_leave_the_chosen_one_aside(shelf, client):
+    page = client.get("/products?q=bulk&collection=shelf").text
+    assert f"{search.MOST_FOUND}+" in page.split("Rest</span>")[1].split("</label>")[0]
 
 
 def test_price_range_leaves_the_price_aside(shelf, client):

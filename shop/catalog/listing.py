@@ -80,14 +80,14 @@ class _List:
         self.collection_id = within.id if within else counts.EVERYTHING
         self.shape = Shape.of(self.query, in_scope=within is not None, in_chosen=bool(several))
         self.most = search.MOST_FOUND if self.found else queries.MOST_COUNTED
-        self.bound = {
+        self.bound: dict[str, Any] = {
             "scope": self.collection_id,
             "chosen": several,
             "low": query.min_price,
             "high": query.max_price,
             "rating": 100 * (query.rating or 0),
         }
-        self._ids: dict[Shape, Sequence[int]] = {}
+        self._narrowed: dict[tuple[Shape, int], Sequence[int]] = {}
 
     def _places(self) -> tuple[Node | None, list[int]]:
         """The one collection that it lies in, and the ids of those it may lie in besides.
@@ -136,8 +136,9 @@ class _List:
             return self.bound
         return {**self.bound, **search.bound_ids(self._found(shape, self.found))}
 
-    def _found(self, shape: Shape, found: search.Match) -> Sequence[int]:
-        """The best of a search, as far as a list of that shape can show them.
+    def _found(self, shape: Shape, found: search.Match, scope: Node | None = None) -> Sequence[int]:
+        """The best of a search, as far as a list of that shape can show them; of `scope`, if not
+        of the list's own.
 
         All of a few are narrowed by the statements themselves. Of many, the best that it shows
         are others than those of the best of all that it does.
@@ -145,10 +146,12 @@ class _List:
         if not (search.is_more(found.ids) and shape.is_narrowed):
             return found.ids
         shape = shape._replace(sort=Sort.RELEVANCE, language=None)
-        if shape not in self._ids:
-            rows = fetch(queries.statements(shape).best_first, **self.bound, **found.parameters)
-            self._ids[shape] = [product_id for [product_id] in rows]
-        return self._ids[shape]
+        scope_id = scope.id if scope else self.collection_id
+        if (shape, scope_id) not in self._narrowed:
+            bound = {**self.bound, "scope": scope_id, **found.parameters}
+            rows = fetch(queries.statements(shape).best_first, **bound)
+            self._narrowed[shape, scope_id] = [product_id for [product_id] in rows]
+        return self._narrowed[shape, scope_id]
 
     @cached_property
     def offered(self) -> list[Node]:
@@ -204,7 +207,8 @@ class _List:
         )
 
     def _count(self, asked: ProductQuery) -> Count:
-        return Count(counts.total(counts.meeting(self.kinds, asked)), self.is_more)
+        number = counts.total(counts.meeting(self.kinds, asked))
+        return Count(min(number, self.most) if self.is_more else number, self.is_more)
 
     def _price_range(self) -> tuple[int | None, int | None]:
         if self.is_empty:
@@ -236,12 +240,14 @@ class _List:
             return {
                 id_: Count(counts.total(counts.meeting(kinds, self.query))) for id_, kinds in kept
             }
-        ids = [node.id for node in self.offered]
-        shape = self.shape._replace(in_chosen=False)
-        rows = fetch(self.statements.collections, **self._bound_to(shape), offered=ids)
+        offered = [node.id for node in self.offered]
+        select = self.statements.collections
         if self.found:
-            is_more = search.is_more(self._found(shape, self.found))
-            return {id_: Count(number, is_more) for id_, number in rows}
+            shape = self.shape._replace(in_scope=self.scope is not None, in_chosen=False)
+            ids = self._found(shape, self.found, self.scope)
+            rows = fetch(select, **self.bound, **search.bound_ids(ids), offered=offered)
+            return {id_: Count(min(number, self.most), search.is_more(ids)) for id_, number in rows}
+        rows = fetch(select, **self.bound, offered=offered)
         most = queries.MOST_BESIDE
         return {id_: Count(min(number, most), number > most) for id_, number in rows}
 
