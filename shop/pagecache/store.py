@@ -29,6 +29,11 @@ MOST_BYTES = 8 * 1024 * 1024  # in the memory of one process
 RENDERING_TIME = 5  # seconds after which a process that renders a page is given up
 PATIENCE = 2.0  # seconds that others wait for it; then they render for themselves
 PAUSE = 0.005  # seconds between two looks
+FIELDS = ["page", "br"]
+# A turn ends, unless it took so long that it is another's by now.
+LET_GO = """
+if redis.call("GET", KEYS[1]) == ARGV[1] then redis.call("DEL", KEYS[1]) end
+"""
 
 Render = Callable[[], Page | None]
 
@@ -88,21 +93,23 @@ class Store:
 
     def _shared(self, key: str, token: str, render: Render) -> tuple[Page | None, str]:
         slot, turn, is_mine = self._slot(key), secrets.token_hex(8), False
+        page = self._load(slot, key, token)
+        if page is None:
+            page, is_mine = self._wait_for_turn(slot, turn, key, token)
+        if page:
+            if is_mine:
+                self._let_go(slot, turn)
+            self.memory.put(page)
+            return page, "redis"
         try:
-            page = self._load(slot, key, token)
-            if page is None:
-                is_mine = self._wait_for_turn(slot, turn, key, token)
-                page = self._load(slot, key, token)
-            if page:
-                self.memory.put(page)
-                return page, "redis"
             page = render()
             if page:
-                self._keep(slot, page)
                 self.memory.put(page)
             return page, "rendered"
         finally:
-            if is_mine:
+            if page:
+                self._keep(slot, page, turn)
+            elif is_mine:
                 self._let_go(slot, turn)
 
     def _slot(self, key: str) -> str:
@@ -111,44 +118,48 @@ class Store:
 
     def _load(self, slot: str, key: str, token: str) -> Page | None:
         try:
-            kept = cast("list[bytes | None]", self.client.hmget(slot, ["page", "br"]))
-            page = pages.load(kept[0], kept[1], key, token) if kept[0] else None
+            kept = cast("list[bytes | None]", self.client.hmget(slot, FIELDS))
         except RedisError as error:
             log.warning("A page is looked for without Redis: %s", error)
             return None
-        except (ValueError, KeyError, TypeError, zlib.error) as error:
-            log.warning("A kept page is not understood: %s", error)
-            return None
-        return None if page is None or is_over(page) else page
+        return _understood(kept, key, token)
 
-    def _wait_for_turn(self, slot: str, turn: str, key: str, token: str) -> bool:
-        """Wait for another process that is rendering the page; whether it is this one's turn now,
-        and others wait for it."""
+    def _wait_for_turn(
+        self, slot: str, turn: str, key: str, token: str
+    ) -> tuple[Page | None, bool]:
+        """Wait for another process that is rendering the page: what came of it, if anything, and
+        whether it is this one's turn now, and others wait for it."""
         end = time.monotonic() + PATIENCE
         try:
-            while not self.client.set(slot + ":lock", turn, nx=True, px=RENDERING_TIME * 1000):
-                if time.monotonic() > end or self._load(slot, key, token):
-                    return False
+            while True:
+                # Both at one moment: nobody can have kept the page just before the turn was taken.
+                with self.client.pipeline() as pipeline:
+                    pipeline.set(_lock(slot), turn, nx=True, px=RENDERING_TIME * 1000)
+                    pipeline.hmget(slot, FIELDS)
+                    taken, kept = pipeline.execute()
+                page = _understood(kept, key, token)
+                if taken or page or time.monotonic() > end:
+                    return page, bool(taken)
                 time.sleep(PAUSE)
         except RedisError:
-            return False
-        return True
+            return None, False
 
-    def _keep(self, slot: str, page: Page) -> None:
+    def _keep(self, slot: str, page: Page, turn: str) -> None:
+        """Keep the page, and end this one's turn."""
         try:
             with self.client.pipeline() as pipeline:
                 pipeline.delete(slot)
                 pipeline.hset(slot, "page", cast(Any, page.dump()))
                 pipeline.expire(slot, LIFETIME)
+                pipeline.eval(LET_GO, 1, _lock(slot), turn)
                 pipeline.execute()
         except RedisError as error:
             log.warning("A page was not kept in Redis: %s", error)
+            self._let_go(slot, turn)
 
     def _let_go(self, slot: str, turn: str) -> None:
-        """End this one's turn, unless it took so long that it is another's by now."""
         try:
-            if self.client.get(slot + ":lock") == turn.encode():
-                self.client.delete(slot + ":lock")
+            self.client.eval(LET_GO, 1, _lock(slot), turn)
         except RedisError as error:
             log.warning("A page's lock ends by itself: %s", error)
 
@@ -164,6 +175,19 @@ class Store:
                 pipeline.execute()
         except RedisError as error:
             log.warning("A compressed page was not kept in Redis: %s", error)
+
+
+def _lock(slot: str) -> str:
+    return slot + ":lock"
+
+
+def _understood(kept: list[bytes | None], key: str, token: str) -> Page | None:
+    try:
+        page = pages.load(kept[0], kept[1], key, token) if kept[0] else None
+    except (ValueError, KeyError, TypeError, zlib.error) as error:
+        log.warning("A kept page is not understood: %s", error)
+        return None
+    return None if page is None or is_over(page) else page
 
 
 def is_over(page: Page) -> bool:
