@@ -11,6 +11,7 @@ View = TypeVar("View", bound=Callable[..., object])
 HSTS_SECONDS = 2 * 365 * 24 * 60 * 60
 # Cookies that make a request somebody's own; without them everybody gets the same bytes.
 OWN_COOKIES = ("session", "remember_token", "cart")
+RENDERING = "shop.pagecache"  # in the environ of a request that renders a page to keep
 
 
 def public(view: View) -> View:
@@ -95,7 +96,8 @@ def set_caching(response: Response) -> Response:
         response.headers["Cache-Control"] = "private, no-cache"
         return response
     response.headers["Cache-Control"] = "public, max-age=0, s-maxage=60, must-revalidate"
-    if response.status_code == 200 and not response.is_streamed:
+    is_kept = RENDERING in request.environ  # and gets its tag there
+    if response.status_code == 200 and not (response.is_streamed or is_kept):
         response.add_etag(weak=True)
         response.make_conditional(request)
     return response

@@ -16,9 +16,9 @@ from shop.catalog import stock
 from shop.catalog.models import Product
 from shop.dev.redis_server import RedisServer
 from shop.extensions import db
+from shop.headers import RENDERING
 from shop.pagecache import changes
 from shop.pagecache import store as stores
-from shop.pagecache.holes import RENDERING
 from shop.pagecache.token import KEY
 from shop.redis import RedisError, connect, redis_client
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from flask import Flask, current_app, request
 from markupsafe import Markup
 
-RENDERING = "shop.pagecache"  # in the environ of a request that renders a page to keep
+from shop.headers import RENDERING
 
 Draw = Callable[..., str]
 

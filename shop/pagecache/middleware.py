@@ -15,11 +15,11 @@ from werkzeug.http import parse_etags
 from werkzeug.wrappers import Response
 
 from shop import common_reads
-from shop.headers import OWN_COOKIES
+from shop.headers import OWN_COOKIES, RENDERING
 from shop.pagecache import encodings
 from shop.pagecache import store as stores
 from shop.pagecache.filling import FOUND, Found
-from shop.pagecache.holes import RENDERING, Hole, Marks
+from shop.pagecache.holes import Hole, Marks
 from shop.pagecache.keys import Key, Keys
 from shop.pagecache.page import Page, alternating
 from shop.pagecache.signals import looked_up, served

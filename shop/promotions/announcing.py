@@ -1,5 +1,7 @@
 """What pages say of the promotions that apply by themselves."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, g
@@ -9,6 +11,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from shop import clock, pagecache
 from shop.catalog.models import CollectionProduct
 from shop.catalog.reading import fetch
+from shop.common_reads import common
 from shop.database import UTCDateTime
 from shop.errors import database_was_away
 from shop.extensions import db
@@ -99,7 +102,11 @@ def _running(product_id: int = NO_PRODUCT) -> list[Any]:
         return next(iter(known.values()))
     if product_id not in known:
         now = clock.now()
-        offers = fetch(OFFERS, product=product_id, now=now)
+        offers = [
+            offer
+            for offer in _offers(product_id, now)
+            if offer.ends_at is None or offer.ends_at > now
+        ]
         for offer in offers:
             is_to_come = offer.starts_at is not None and offer.starts_at > now
             pagecache.keep_until(offer.starts_at if is_to_come else offer.ends_at)
@@ -107,3 +114,10 @@ def _running(product_id: int = NO_PRODUCT) -> list[Any]:
             offer for offer in offers if offer.starts_at is None or offer.starts_at <= now
         ]
     return known[product_id]
+
+
+def _offers(product_id: int, now: datetime) -> Sequence[Any]:
+    def read() -> Sequence[Any]:
+        return fetch(OFFERS, product=product_id, now=now)
+
+    return common("offers", read) if product_id == NO_PRODUCT else read()
