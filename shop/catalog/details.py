@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from shop import headers
+from shop import headers, money
 from shop.catalog import choosing, pictures, product_page, share_pictures, structured_data
 from shop.catalog.blueprint import blueprint
 from shop.catalog.models import Picture, Product
@@ -78,6 +78,7 @@ def show(
         announcements=current_app.extensions["announcements"](product.id),
         deliveries=current_app.extensions["deliveries"](),
         information=information(),
+        currency=money.currency(),
         prices_include_tax=current_app.config["SHOP_PRICES_INCLUDE_TAX"],
         more_reviews=not every_review() and product.rating_count > len(page.reviews),
         review_form=review_form,
