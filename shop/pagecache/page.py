@@ -20,7 +20,8 @@ import brotli
 
 from shop.pagecache.holes import Hole
 
-LEVEL = 6  # of zlib, for what is compressed once
+LEVEL = 6  # of zlib, for the whole of a page
+LEVEL_OF_PIECES = 4  # a fiftieth larger, and done in two thirds of the time
 QUALITY = 5  # of brotli; what it gains beyond takes ten times as long
 GZIP_START = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 LAST_BLOCK = b"\x03\x00"  # empty
@@ -136,7 +137,7 @@ def load(dumped: bytes, brotli_kept: bytes | None, key: str, token: str) -> Page
 
 def deflate(piece: bytes) -> bytes:
     """Blocks, none of them the last, that end on a byte."""
-    compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    compressor = zlib.compressobj(LEVEL_OF_PIECES, zlib.DEFLATED, -zlib.MAX_WBITS)
     return compressor.compress(piece) + compressor.flush(zlib.Z_FULL_FLUSH)
 
 
