@@ -12,7 +12,7 @@ MANY = search.MOST_FOUND + 20
 
 @pytest.fixture
 def shelf(app):
-    """A collection with one product alone of more than a search shows."""
+    """A collection with one product alone of more than a search shows; it costs the most."""
     fill_catalog(MANY, CollectionFactory(slug="rest", title="Rest"))
     shelf = CollectionFactory(slug="shelf", title="Shelf")
     make_product("Bulk of a kind, quite out of the way", price=99_000, collections=(shelf,))
@@ -67,8 +67,24 @@ def test_counts_of_collections_leave_the_chosen_one_aside(shelf, client):
 
 
 def test_price_range_leaves_the_price_aside(shelf, client):
+    make_product("Bulk of another kind", price=30_000, collections=(shelf,))
+    search.index()
+    db.session.commit()
     page = client.get("/collections/shelf?q=bulk&min_price=600").text
-    assert "Prices go from $990.00 to $990.00" in page
+    assert "Prices go from $300.00 to $990.00" in page
+
+
+@pytest.mark.parametrize("choice", ["min_price=500", "in_stock=1", "min_price=500&in_stock=1"])
+def test_price_range_takes_in_what_is_shown(shelf, client, choice):
+    page = client.get(f"/products?q=bulk&{choice}&sort=-price").text
+    assert "to $990.00" in page
+
+
+def test_a_chosen_choice_counts_what_is_shown(shelf, client):
+    there = 1 + sum(1 for number in range(MANY) if number % 4)
+    page = client.get("/products?q=bulk&in_stock=1")
+    assert f">{there} products<" in page.text
+    assert count_beside(page, "In stock") == there
 
 
 def test_finds_what_is_narrowed_down_in_the_api(shelf, client):

@@ -7,6 +7,7 @@ from factories import fill_catalog, make_product
 from sqlalchemy import text
 
 from shop.catalog import search
+from shop.catalog.models import Product
 from shop.catalog.search import postgresql
 from shop.extensions import db
 
@@ -32,13 +33,19 @@ def test_shops_of_before_get_the_same_marks(catalog):
     assert db.session.execute(DOCUMENTS).all() == made
 
 
-@pytest.mark.parametrize("typed", ["b", "bu", "bul", "bulk pr"])
-def test_suggests_from_a_sample_where_it_is_enough(catalog, monkeypatch, typed):
-    monkeypatch.setattr(search, "ENOUGH_SUGGESTED", 0)
-    search._select_suggestions.cache_clear()
-    try:
-        found = search.suggest(typed)
-    finally:
-        search._select_suggestions.cache_clear()
+@pytest.mark.parametrize("typed", ["b", "bu", "bulk pr"])
+def test_suggests_from_a_sample_what_begins_with_a_letter_or_two(catalog, monkeypatch, typed):
+    monkeypatch.setattr(postgresql, "_enough", lambda _terms: 0)
+    found = search.suggest(typed)
     assert found
     assert all(product_id % postgresql.SAMPLED == 0 for product_id in found)
+
+
+@pytest.mark.parametrize("typed", ["bu", "bul", "bulk", "bulk product"])
+def test_suggests_the_title_itself_among_hundreds(app, typed):
+    make_product("Bulk product")
+    fill_catalog(255)
+    search.index()
+    db.session.commit()
+    [first, *_] = search.suggest(typed)
+    assert db.session.get(Product, first).title == "Bulk product"

@@ -160,13 +160,18 @@ class _List:
         below = self.tree.children(self.scope.id if self.scope else None)
         return list(dict.fromkeys([*below, *chosen]))
 
-    def page(self) -> Page[Card]:
-        """Raises BeyondLastPage."""
+    @cached_property
+    def shown(self) -> Count:
+        """How many products it has, with every choice."""
         total = counts.total(counts.meeting(self.kinds, self.query))
         if self.is_more and self.shape.has_choices:
             total = self._total()
         is_more = not self.shape.is_kept and total > self.most
-        total = self.most if is_more else total
+        return Count(self.most if is_more else total, is_more)
+
+    def page(self) -> Page[Card]:
+        """Raises BeyondLastPage."""
+        total, is_more = self.shown
         page: Page[Card] = Page([], self.query.page, PER_PAGE, total, is_more, MOST_PAGES)
         if page.page > page.pages:
             raise BeyondLastPage(page)
@@ -207,19 +212,30 @@ class _List:
         )
 
     def _count(self, asked: ProductQuery) -> Count:
+        if asked == self.query:
+            return self.shown
         number = counts.total(counts.meeting(self.kinds, asked))
         return Count(min(number, self.most) if self.is_more else number, self.is_more)
 
     def _price_range(self) -> tuple[int | None, int | None]:
         if self.is_empty:
             return None, None
-        if self.shape.is_kept or self.shape.has_price:
-            bound = self._bound_to(self.shape.without_price())
-            [(lowest, highest)] = fetch(self.statements.price_range, **bound)
-            return lowest, highest
+        if self.shape.is_kept or self.shape.has_price or (self.is_more and self.shape.has_choices):
+            return self._read_price_range()
         shown = counts.meeting(self.kinds, self.query)
         lowest = min((kind.lowest for kind in shown if kind.lowest is not None), default=None)
         return lowest, max((kind.highest or 0 for kind in shown), default=None)
+
+    def _read_price_range(self) -> tuple[int | None, int | None]:
+        """Of many that a search found, those that the price leaves are others than the best
+        without it: the range takes in both."""
+        shapes = [self.shape.without_price()]
+        if self.found and self.shape.has_price and search.is_more(self.found.ids):
+            shapes.append(self.shape)
+        select = self.statements.price_range
+        ends = [fetch(select, **self._bound_to(shape))[0] for shape in shapes]
+        prices = [price for pair in ends for price in pair if price is not None]
+        return min(prices, default=None), max(prices, default=None)
 
     def collection_choices(self) -> list[CollectionChoice]:
         """Those offered that hold something, and those that are chosen."""

@@ -82,8 +82,8 @@ def announcements(product_id: int) -> list[str]:
 
 def announcement() -> str | None:
     """A line for the promotion without a code that runs now and covers everything, for the head
-    of every page; none while the database is away, as error pages ask too. One query, and none
-    on a product's page, which has asked."""
+    of every page; none while the database is away, as error pages ask too. One query at most:
+    none on a product's page, which has asked, nor where kept pages of the same token have."""
     if database_was_away():
         return None
     try:

@@ -48,7 +48,6 @@ __all__ = [
 MOST_FOUND = 240  # products that a search shows; it says so where there are more
 MANY = 100  # products indexed at once that the database is asked to tidy up after
 MOST_SUGGESTED_FROM = 100  # products looked at for suggestions; a single letter begins thousands
-ENOUGH_SUGGESTED = 5  # of a sample, where there are so many; more than these are a list full
 
 Narrow = Callable[[Select[Any]], Select[Any]]  # of a select of ids: with joins and conditions
 
@@ -92,9 +91,7 @@ def best_first(narrow: Narrow = _all) -> Select[Any]:
 
 def _ranked(narrow: Narrow = _all) -> Select[Any]:
     database = engine()
-    ranked: Select[Any] = database.ranked(
-        database.best(MOST_FOUND, MOST_FOUND, narrow, names_only=False)
-    )
+    ranked: Select[Any] = database.ranked(database.best(MOST_FOUND, narrow, names_only=False))
     return ranked
 
 
@@ -206,7 +203,7 @@ def suggest(text: str, limit: int = 6) -> list[int]:
 
 
 def _suggested(asked: list[str], limit: int, *, names_only: bool) -> list[int]:
-    """Titles that begin with the words first, then the shortest; from the first few hundred."""
+    """Titles that begin with the words first, then the shortest; of some where there are many."""
     terms = words.terms(asked, completing=True)
     statement = _select_suggestions(engine(), names_only, texts.foreign())
     values = {**engine().parameters(terms), "begins": " ".join(asked) + "%", "limit": limit}
@@ -217,7 +214,7 @@ def _suggested(asked: list[str], limit: int, *, names_only: bool) -> list[int]:
 def _select_suggestions(
     database: ModuleType, names_only: bool, _language: str | None
 ) -> Select[tuple[int]]:
-    some = database.best(MOST_SUGGESTED_FROM, ENOUGH_SUGGESTED, _all, names_only=names_only)
+    some = database.best(MOST_SUGGESTED_FROM, _all, names_only=names_only)
     title = texts.shown(Product.title)
     begins = db.func.lower(title).like(bindparam("begins"))  # words hold nothing to be escaped
     best_first: Select[tuple[int]] = (

@@ -190,14 +190,24 @@ def parameters(terms: Sequence[Term]) -> dict[str, Any]:
         Term(EDGE + term.prefix, None) if term.prefix and len(term.prefix) <= LONGEST_EDGE else term
         for term in terms
     ]
-    asked = {
+    asked: dict[str, Any] = {
         name: _query(whole if "whole" in name else terms, mark) for name, mark in MARKS.items()
     }
     asked["sampled_names"] = _query(edges, MARKS["sampled_names"])
+    asked["enough"] = _enough(terms) if edges != list(terms) else None
     # Word by word: of several at once ts_rank rates how near they stand, and many in the text
     # then outweigh one in the title. A half typed word counts again where it is a whole one.
     again = (Term(term.stem, None) for term in terms if term.prefix)
     return {**asked, "each_word": [_query([term]) for term in (*terms, *again)]}
+
+
+def _enough(terms: Sequence[Term]) -> int:
+    """More products of the sample than these will do where the last word has a letter or two yet.
+
+    So many in the sample are a thousand in all; of several words, two hundred: looking for these
+    takes ten times as long.
+    """
+    return 5 if len(terms) > 1 else 30
 
 
 def exists() -> Select[Any]:
@@ -208,19 +218,13 @@ def exists() -> Select[Any]:
     return select(literal(1)).where(case((sampled, true()), else_=words))
 
 
-def best(
-    most: int,
-    enough_of_sample: int,
-    narrow: Callable[[Select[Any]], Select[Any]],
-    *,
-    names_only: bool,
-) -> CTE:
+def best(most: int, narrow: Callable[[Select[Any]], Select[Any]], *, names_only: bool) -> CTE:
     """Products (column product_id) that have all that is asked for, and that `narrow` leaves:
     a few more than `most` where there are so many, and then those that have it in their title.
 
     Each step is taken only where those before it found too few. What begins half the catalog is
-    looked for in a sample first, of which more than `enough_of_sample` will do, so that hardly
-    any step gathers more than a few ten thousand.
+    looked for in a sample first, so that hardly any step gathers more than a few ten thousand;
+    where `names_only` and the last word has a letter or two yet, a few of it will do.
     """
     steps: list[CTE] = []
     enough: ColumnElement[bool] = false()
@@ -228,7 +232,9 @@ def best(
         found = narrow(select(_lazily(name).c.product_id)).where(not_(enough)).limit(most + 1)
         step = found.cte(f"best_{name}").prefix_with("MATERIALIZED")
         steps.append(step)
-        will_do = enough_of_sample if name.startswith("sampled") else most
+        will_do: ColumnElement[int] = literal(most)
+        if names_only and name == "sampled_names":
+            will_do = func.coalesce(bindparam("enough", type_=Integer()), most)
         enough = or_(enough, select(func.count()).select_from(step).scalar_subquery() > will_do)
     return union(*(select(step.c.product_id) for step in steps)).cte("best")
 

@@ -148,13 +148,7 @@ def _has(name: str) -> ColumnElement[bool]:
     return documents.c.product_search.match(bindparam(name, type_=Text()))
 
 
-def best(
-    most: int,
-    _enough_of_sample: int,
-    narrow: Callable[[Select[Any]], Select[Any]],
-    *,
-    names_only: bool,
-) -> CTE:
+def best(most: int, narrow: Callable[[Select[Any]], Select[Any]], *, names_only: bool) -> CTE:
     """Products (column product_id) that have all that is asked for, and that `narrow` leaves.
 
     All of them, for a list; `most` of those that have it in their name where `names_only`.
