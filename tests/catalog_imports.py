@@ -6,6 +6,7 @@ from pathlib import Path
 
 from catalog_rows import ROW
 from click.testing import Result
+from PIL import Image
 
 from shop.catalog.models import (
     Product,
@@ -14,11 +15,13 @@ from shop.catalog.transfer import cells
 from shop.extensions import db
 
 SAGE = ROW | {"sku": "BOWL-S", "options": "Colour=Sage"}
-
-
-OAT = {**dict.fromkeys(ROW, ""), "slug": "tea-bowl", "sku": "BOWL-O", "options": "Colour=Oat"}
-
-
+OAT = dict.fromkeys(ROW, "") | {
+    "slug": "tea-bowl",
+    "sku": "BOWL-O",
+    "options": "Colour=Oat",
+    "price": "13.00",
+    "stock": "0",
+}
 Run = Callable[..., Result]
 
 
@@ -33,3 +36,22 @@ def written(folder: Path, *rows: dict[str, str]) -> Path:
 
 def product(slug: str = "tea-bowl") -> Product | None:
     return db.session.scalar(db.select(Product).where(Product.slug == slug))
+
+
+def draw(path: Path, colour: str = "teal") -> None:
+    path.parent.mkdir(exist_ok=True)
+    Image.new("RGB", (40, 30), colour).save(path)
+
+
+def snapshot() -> list[tuple[object, ...]]:
+    """Every row of the catalog, as it is in the database."""
+    names = (
+        *("products", "variants", "options", "option_values", "variant_option_values"),
+        *("collection_products", "pictures", "stock_movements", "slug_redirects"),
+    )
+    found = []
+    for name in names:
+        table = db.metadata.tables[name]
+        found += [(name, *row) for row in db.session.execute(db.select(table))]
+    db.session.rollback()
+    return sorted(found, key=repr)

@@ -1,8 +1,9 @@
 """A cart whose goods change, whose visitor comes back, and that several requests fill at once."""
 
-import threading
+from functools import partial
 
 import pytest
+from at_once import at_once
 from carts import cart_json, put_in, quantities, set_stock, unpublish
 from factories import make_product
 
@@ -93,22 +94,10 @@ class TestVisitor:
         assert '<span aria-hidden="true">2</span>' in client.get("/").text
 
 
-def at_once(app, clients, request):
-    """Let each client make its request at the same moment; the statuses."""
-    barrier = threading.Barrier(len(clients))
-    statuses = []
-
-    def run(client):
-        with app.app_context():
-            barrier.wait()
-            statuses.append(request(client).status_code)
-
-    threads = [threading.Thread(target=run, args=(client,)) for client in clients]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return statuses
+def add_at_once(app, clients, data):
+    """Let each client add at the same moment; the statuses."""
+    adds = [partial(client.post, "/cart/items", data=data) for client in clients]
+    return [answer.status_code for answer in at_once(app, adds)]
 
 
 def browsers(app, count, cookie=None):
@@ -127,14 +116,14 @@ class TestConcurrency:
         nail_id, screw_id = nail.id, screw.id
         clients = browsers(app, 12, client.get_cookie("cart").value)
         data = {"variant": str(nail_id), "quantity": "2"}
-        statuses = at_once(app, clients, lambda c: c.post("/cart/items", data=data))
+        statuses = add_at_once(app, clients, data)
         assert statuses == [303] * 12
         assert quantities() == {screw_id: 1, nail_id: 24}
 
     def test_first_adds_of_strangers_at_once_make_a_cart_each(self, app, bowl):
         data = {"variant": str(bowl.id)}
         db.session.rollback()
-        statuses = at_once(app, browsers(app, 8), lambda c: c.post("/cart/items", data=data))
+        statuses = add_at_once(app, browsers(app, 8), data)
         assert statuses == [303] * 8
         assert db.session.scalar(db.select(db.func.count()).select_from(Cart)) == 8
 
@@ -146,7 +135,7 @@ class TestConcurrency:
             other.set_cookie("session", session)
         db.session.rollback()
         data = {"variant": str(variant_id)}
-        statuses = at_once(app, clients, lambda c: c.post("/cart/items", data=data))
+        statuses = add_at_once(app, clients, data)
         assert statuses == [303] * 8
         assert quantities() == {variant_id: 8}
         assert db.session.scalar(db.select(db.func.count()).select_from(Cart)) == 1

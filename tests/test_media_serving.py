@@ -86,35 +86,29 @@ class TestServing:
 
 
 class TestStorage:
-    def test_on_s3_saves_reads_and_deletes(self, s3):
+    @pytest.mark.parametrize("kind", ["a folder", "S3"])
+    def test_saves_reads_and_deletes(self, kind, tmp_path, request):
+        in_folder = kind == "a folder"
+        storage = (
+            Storage(str(tmp_path / "with a space")) if in_folder else request.getfixturevalue("s3")
+        )
         key = new_key()
-        assert not s3.exists(key)
-        s3.save(key, b"first")
-        s3.save(key, b"second")
-        assert s3.exists(key)
-        assert s3.read(key) == b"second"
-        s3.delete(key)
-        s3.delete(key)
-        assert not s3.exists(key)
+        assert not storage.exists(key)
+        storage.save(key, b"first")
+        storage.save(key, b"second")
+        assert storage.exists(key)
+        assert storage.read(key) == b"second"
+        storage.delete(key)
+        storage.delete(key)
+        assert not storage.exists(key)
         with pytest.raises(NotInStorage):
-            s3.read(key)
+            storage.read(key)
 
     def test_on_s3_holds_a_picture_and_its_renditions(self, app, s3, run_jobs, monkeypatch):
         monkeypatch.setitem(app.extensions, "media", s3)
         picture = add()
         run_jobs()
         assert all(s3.exists(key) for key in renditions.keys(picture.key, picture.width))
-
-    def test_in_a_folder_saves_reads_and_deletes(self, tmp_path):
-        folder = Storage(str(tmp_path / "with a space"))
-        key = new_key()
-        folder.save(key, b"bytes")
-        assert folder.read(key) == b"bytes"
-        folder.delete(key)
-        folder.delete(key)
-        assert not folder.exists(key)
-        with pytest.raises(NotInStorage):
-            folder.read(key)
 
     @pytest.mark.parametrize(
         "key", ["", "..", "../ab.webp", "/etc/passwd", "ab/../ab.webp", "ab\0"]

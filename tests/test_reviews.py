@@ -1,6 +1,7 @@
-import threading
+from functools import partial
 
 import pytest
+from at_once import at_once
 from factories import ReviewFactory, UserFactory, make_product
 
 from shop.catalog.models import Product, Review
@@ -129,23 +130,12 @@ def test_forged_request_is_refused(client, customer, mug):
 
 
 def post_at_once(app, sessions):
-    barrier = threading.Barrier(len(sessions))
-    statuses = []
-
-    def run(session):
-        with app.app_context():
-            client = app.test_client()
-            client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
-            client.set_cookie("session", session)
-            barrier.wait()
-            statuses.append(post(client).status_code)
-
-    threads = [threading.Thread(target=run, args=(session,)) for session in sessions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(statuses)
+    clients = [app.test_client() for _ in sessions]
+    for client, session in zip(clients, sessions, strict=True):
+        client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+        client.set_cookie("session", session)
+    answers = at_once(app, [partial(post, client) for client in clients])
+    return sorted(answer.status_code for answer in answers)
 
 
 def test_pressing_twice_at_once_leaves_one_review(app, client, customer, mug):

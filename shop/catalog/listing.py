@@ -14,8 +14,8 @@ from shop.catalog.counts import Kind
 from shop.catalog.filters import ProductQuery, Sort
 from shop.catalog.models import Product
 from shop.catalog.navigation import Node, tree
-from shop.catalog.queries import Shape
 from shop.catalog.reading import fetch
+from shop.catalog.shapes import Shape
 from shop.errors import database_was_away
 from shop.extensions import db
 from shop.web import Page
