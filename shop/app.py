@@ -22,6 +22,7 @@ from shop import (
     headers,
     languages,
     media,
+    migrating,
     money,
     outbox,
     pagecache,
@@ -102,7 +103,7 @@ def bind_extensions(app: Flask) -> None:
     extensions.db.init_app(app)
     with app.app_context():
         database.prepare(extensions.db.engine)
-    extensions.migrate.init_app(app)
+    migrating.init_app(app)
     extensions.babel.init_app(app, locale_selector=languages.select_locale)
     words.load(app)
     extensions.csrf.init_app(app)

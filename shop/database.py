@@ -165,16 +165,3 @@ def write_in_passing(engine: Engine) -> Iterator[Connection]:
         finally:
             if is_sqlite:
                 raw.execute(f"PRAGMA busy_timeout={WAIT}")
-
-
-def render_type(kind: str, item: Any, _context: Any) -> str | bool:
-    """Alembic's `render_item`: migrations name plain column types, nothing of ours."""
-    if kind == "type" and isinstance(item, UTCDateTime):
-        return "sa.DateTime(timezone=True)"
-    return False
-
-
-def include_name(name: str | None, kind: str, _parents: Any) -> bool:
-    """Alembic's `include_name`: the tables of search are the databases' own, no models'."""
-    own = ("product_search", "search_words", "search_trigrams")
-    return not (kind == "table" and name and name.startswith(own))

@@ -1,6 +1,5 @@
-"""The Flask extensions, unbound; create_app binds them."""
+"""The Flask extensions, unbound; create_app binds them. Flask-Migrate is in shop.migrating."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask_babel import Babel
@@ -10,11 +9,10 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_mail import Mail
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 
-from shop.database import Base, RoutingSession, include_name, render_type
+from shop.database import Base, RoutingSession
 
 db = SQLAlchemy(
     model_class=Base, disable_autonaming=True, session_options={"class_": RoutingSession}
@@ -23,13 +21,6 @@ if TYPE_CHECKING:  # mypy cannot follow a base class that is made while the prog
     Model = Base
 else:
     Model = db.Model
-migrate = Migrate(
-    db=db,
-    directory=str(Path(__file__).parent / "migrations"),
-    render_as_batch=True,
-    render_item=render_type,
-    include_name=include_name,
-)
 babel = Babel()
 compress = Compress()
 cors = CORS()

@@ -3,6 +3,8 @@
 from alembic import context
 from flask import current_app
 
+from shop.database import UTCDateTime
+
 migrate = current_app.extensions["migrate"]
 
 
@@ -13,10 +15,17 @@ def has_a_model(name, kind, _parents):
     )
 
 
+def render_type(kind, item, _context):
+    """Migrations name plain column types, nothing of ours."""
+    if kind == "type" and isinstance(item, UTCDateTime):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
 options = {
     "include_name": has_a_model,
+    "render_item": render_type,
     "target_metadata": migrate.db.metadata,
-    "compare_type": True,
     **migrate.configure_args,
 }
 

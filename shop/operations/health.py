@@ -1,15 +1,13 @@
 """How the database, Redis, the workers and the outbox are doing."""
 
-from functools import cache
 from typing import Any
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from rq.worker_registration import REDIS_WORKER_KEYS
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from shop import outbox
-from shop.extensions import db, migrate
+from shop import migrating, outbox
+from shop.extensions import db
 from shop.redis import RedisError, redis_client
 
 
@@ -35,22 +33,14 @@ def database_state() -> str:
     """ok, away, or not migrated: a database of a newer release is ok, so that it can come first."""
     try:
         with db.engine.connect().execution_options(writes=False) as connection:
-            current = MigrationContext.configure(connection).get_current_heads()
+            if not inspect(connection).has_table("alembic_version"):
+                return "not migrated"
+            current = list(connection.scalars(text("SELECT version_num FROM alembic_version")))
     except SQLAlchemyError:
         return "away"
-    known, heads = migrations()
-    is_behind = not current or any(name in known and name not in heads for name in current)
+    known = migrating.revisions()
+    is_behind = not current or any(name in known[:-1] for name in current)
     return "not migrated" if is_behind else "ok"
-
-
-@cache
-def migrations() -> tuple[frozenset[str], frozenset[str]]:
-    """The names of all migrations of this release, and of the last ones."""
-    script = ScriptDirectory(migrate.directory)
-    return (
-        frozenset(revision.revision for revision in script.walk_revisions()),
-        frozenset(script.get_heads()),
-    )
 
 
 def redis_state() -> dict[str, Any]:
