@@ -9,7 +9,7 @@ from jinja2 import Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 
-MOST_KEPT = 2048  # pieces of pages
+MOST_KEPT = 1024  # pieces of pages
 
 
 class OneModuleTemplate(Template):

@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 from config import load as load_settings  # "config" is a setting of gunicorn
-from shop import stopping
+from shop import stopping, warming
 from shop.dev import redis_server
 
 wsgi_app = "wsgi:app"
@@ -52,10 +52,11 @@ def keep_memory_together() -> None:
         libc.mallopt(M_MMAP_THRESHOLD, 1 << 20)  # bytes
 
 
-def when_ready(_server: Any) -> None:
+def when_ready(server: Any) -> None:
     """Before the first fork: what is loaded by now stays for ever, and need not be looked through
     again. Each look would write into it, and so cost every worker a copy of its own.
     """
+    warming.warm(server.app.wsgi())
     gc.collect()
     gc.freeze()
     gc.set_threshold(MOST_NEW_OBJECTS, 20, 50)

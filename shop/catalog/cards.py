@@ -157,7 +157,7 @@ def drawn(macro: Macro, cards: Iterable[Card], sizes: str, eager: int = 0) -> li
     ]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _drawn(
     macro: Macro, _manner: tuple[str, str, int], card: Card, sizes: str, eager: bool, first: bool
 ) -> str:

@@ -141,8 +141,8 @@ class Statements:
         return select(*columns).where(*Statements(shape)._every(rows)).limit(MOST_COUNTED + 1)
 
 
-# Kept, as building statements costs more than running them.
-statements = lru_cache(maxsize=1024)(Statements)
+# Kept, as building statements costs more than running them; about 100 kB for each shape.
+statements = lru_cache(maxsize=64)(Statements)
 
 
 def _rows_of(shape: Shape) -> Any:

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any
 
 import brotli
@@ -26,6 +27,7 @@ QUALITY = 5  # of brotli; what it gains beyond takes ten times as long
 GZIP_START = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 LAST_BLOCK = b"\x03\x00"  # empty
 Headers = list[tuple[str, str]]
+Bytes = bytes | memoryview
 
 
 @dataclass
@@ -34,17 +36,23 @@ class Page:
     token: str  # of the catalog that it shows
     route: str  # the rule's text
     headers: Headers  # without those that say the body's length, encoding or tag
-    pieces: list[bytes]  # one more than there are holes
+    pieces: Sequence[Bytes]  # one more than there are holes
     holes: list[Hole]
     made_at: float  # seconds since 1970
     expires: float | None = None  # seconds since 1970; None for as long as the token holds
     brotli_kept: bytes | None = None
     answers: dict[str, tuple[Headers, bytes]] = field(default_factory=dict)
 
-    @cached_property
-    def identity(self) -> bytes:
-        """What a stranger sees."""
-        return self.joined([hole.of_stranger for hole in self.holes])
+    identity: bytes = field(init=False)  # what a stranger sees
+
+    def __post_init__(self) -> None:
+        """Hold every byte once: the pieces become views of the whole."""
+        of_stranger = [hole.of_stranger for hole in self.holes]
+        self.identity, at, views = self.joined(of_stranger), 0, []
+        for piece, content in zip_longest(self.pieces, of_stranger, fillvalue=b""):
+            views.append(memoryview(self.identity)[at : at + len(piece)])
+            at += len(piece) + len(content)
+        self.pieces = views
 
     @cached_property
     def etag(self) -> str:
@@ -88,8 +96,8 @@ class Page:
 
     @property
     def size(self) -> int:
-        """Bytes that it takes in memory, about."""
-        return 4_000 + 3 * sum(map(len, self.pieces))
+        """Bytes that it takes in memory, about: compressed in both manners, half as much again."""
+        return 4_000 + len(self.identity) * 3 // 2
 
     def dump(self) -> bytes:
         """As Redis keeps it."""
@@ -135,13 +143,13 @@ def load(dumped: bytes, brotli_kept: bytes | None, key: str, token: str) -> Page
     return page
 
 
-def deflate(piece: bytes) -> bytes:
+def deflate(piece: Bytes) -> bytes:
     """Blocks, none of them the last, that end on a byte."""
     compressor = zlib.compressobj(LEVEL_OF_PIECES, zlib.DEFLATED, -zlib.MAX_WBITS)
     return compressor.compress(piece) + compressor.flush(zlib.Z_FULL_FLUSH)
 
 
-def alternating(pieces: Sequence[bytes], contents: Sequence[bytes]) -> list[bytes]:
+def alternating(pieces: Sequence[Bytes], contents: Sequence[Bytes]) -> list[Bytes]:
     """Piece, content, piece, content and so on, to the last piece."""
     mixed = [part for pair in zip(pieces, contents, strict=False) for part in pair]
     return [*mixed, pieces[-1]]

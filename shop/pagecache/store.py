@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 SLOTS = 4096  # of about 10 kB each
 # Seconds: what bounds a change that neither Redis nor this process was told of.
 LIFETIME = 60
-MOST_BYTES = 8 * 1024 * 1024  # in the memory of one process
+MOST_BYTES = 5 * 1024 * 1024  # in the memory of one process
 RENDERING_TIME = 5  # seconds after which a process that renders a page is given up
 PATIENCE = 2.0  # seconds that others wait for it; then they render for themselves
 PAUSE = 0.005  # seconds between two looks

@@ -53,7 +53,7 @@ def split(text: str) -> list[str]:
     return (WORD if folded.isascii() else FOREIGN_WORD).findall(folded)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """`word` without an English plural's ending, so that mugs find a mug and a mug finds mugs.
 
