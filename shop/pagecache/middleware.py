@@ -128,12 +128,10 @@ class PageCache:
         marks: Marks = self.app.extensions["page_marks"]
         return marks.split(response.get_data())
 
-    def _render(self, environ: WSGIEnvironment, key: Key, rendering: Rendering) -> Page | None:
-        """The page at `key` as nobody sees it; None where there is none to keep.
-
-        The token is asked for again: what is rendered now is of the catalog as it is now.
-        """
-        token = self.token.current()
+    def _render(
+        self, environ: WSGIEnvironment, key: Key, rendering: Rendering, token: str | None
+    ) -> Page | None:
+        """The page at `key` as nobody sees it; None where there is none to keep."""
         if token is None:
             return None
         with self.app.app_context():  # of its own, whatever surrounds this request

@@ -18,6 +18,7 @@ from typing import Any, cast
 from shop import clock
 from shop.pagecache import page as pages
 from shop.pagecache.page import Page
+from shop.pagecache.token import KEY as TOKEN
 from shop.redis import Redis, RedisError
 
 log = logging.getLogger(__name__)
@@ -29,13 +30,29 @@ MOST_BYTES = 5 * 1024 * 1024  # in the memory of one process
 RENDERING_TIME = 5  # seconds after which a process that renders a page is given up
 PATIENCE = 2.0  # seconds that others wait for it; then they render for themselves
 PAUSE = 0.005  # seconds between two looks
-FIELDS = ["page", "br"]
+# What Redis does at one moment, each in one round trip. A slot's page, where it is the wanted one;
+# else the turn to render it, for who comes first, and the token that holds at that moment.
+FIND = """
+local of, page, br = unpack(redis.call("HMGET", KEYS[1], "of", "page", "br"))
+if page and of == ARGV[1] then return {page, br} end
+local taken = redis.call("SET", KEYS[2], ARGV[2], "NX", "PX", ARGV[3])
+return {taken and 1 or 0, redis.call("GET", KEYS[3])}
+"""
 # A turn ends, unless it took so long that it is another's by now.
 LET_GO = """
 if redis.call("GET", KEYS[1]) == ARGV[1] then redis.call("DEL", KEYS[1]) end
 """
+KEEP = (
+    """
+redis.call("DEL", KEYS[2])
+redis.call("HSET", KEYS[2], "of", ARGV[2], "page", ARGV[3])
+redis.call("EXPIRE", KEYS[2], ARGV[4])
+"""
+    + LET_GO
+)
 
-Render = Callable[[], Page | None]
+# Told the token that holds once it is its turn; None where Redis does not say.
+Render = Callable[[str | None], Page | None]
 
 
 class Memory:
@@ -92,17 +109,13 @@ class Store:
             return (page, "memory") if page else self._shared(key, token, render)
 
     def _shared(self, key: str, token: str, render: Render) -> tuple[Page | None, str]:
-        slot, turn, is_mine = self._slot(key), secrets.token_hex(8), False
-        page = self._load(slot, key, token)
-        if page is None:
-            page, is_mine = self._wait_for_turn(slot, turn, key, token)
+        slot, turn = self._slot(key), secrets.token_hex(8)
+        page, is_mine, token_now = self._page_or_turn(slot, turn, key, token)
         if page:
-            if is_mine:
-                self._let_go(slot, turn)
             self.memory.put(page)
             return page, "redis"
         try:
-            page = render()
+            page = render(token_now)
             if page:
                 self.memory.put(page)
             return page, "rendered"
@@ -116,43 +129,37 @@ class Store:
         digest = hashlib.sha256(key.encode()).digest()
         return f"shop:pages:{self.release}:{int.from_bytes(digest[:4]) % SLOTS}"
 
-    def _load(self, slot: str, key: str, token: str) -> Page | None:
-        try:
-            kept = cast("list[bytes | None]", self.client.hmget(slot, FIELDS))
-        except RedisError as error:
-            log.warning("A page is looked for without Redis: %s", error)
-            return None
-        return _understood(kept, key, token)
-
-    def _wait_for_turn(
+    def _page_or_turn(
         self, slot: str, turn: str, key: str, token: str
-    ) -> tuple[Page | None, bool]:
-        """Wait for another process that is rendering the page: what came of it, if anything, and
-        whether it is this one's turn now, and others wait for it."""
-        end = time.monotonic() + PATIENCE
+    ) -> tuple[Page | None, bool, str | None]:
+        """The page, or else whether it is this one's turn to render it, and others wait for it, and
+        the token by then. Another process that renders it is waited for."""
+        wanted, end = _of(key, token), time.monotonic() + PATIENCE
+        keys = (slot, _lock(slot), TOKEN)
         try:
             while True:
-                # Both at one moment: nobody can have kept the page just before the turn was taken.
-                with self.client.pipeline() as pipeline:
-                    pipeline.set(_lock(slot), turn, nx=True, px=RENDERING_TIME * 1000)
-                    pipeline.hmget(slot, FIELDS)
-                    taken, kept = pipeline.execute()
-                page = _understood(kept, key, token)
-                if taken or page or time.monotonic() > end:
-                    return page, bool(taken)
-                time.sleep(PAUSE)
-        except RedisError:
-            return None, False
+                one, other = cast(
+                    "tuple[bytes | int, bytes | None]",
+                    self.client.eval(FIND, 3, *keys, wanted, turn, RENDERING_TIME * 1000),
+                )
+                if isinstance(one, bytes):
+                    page = _understood(one, other, key, token)
+                    if page:
+                        return page, False, token
+                    wanted = ""  # it is junk, or over
+                elif one or time.monotonic() > end:
+                    return None, bool(one), other.decode() if other else None
+                else:
+                    time.sleep(PAUSE)
+        except RedisError as error:
+            log.warning("A page is looked for without Redis: %s", error)
+            return None, False, None
 
     def _keep(self, slot: str, page: Page, turn: str) -> None:
         """Keep the page, and end this one's turn."""
+        of = _of(page.key, page.token)
         try:
-            with self.client.pipeline() as pipeline:
-                pipeline.delete(slot)
-                pipeline.hset(slot, "page", cast(Any, page.dump()))
-                pipeline.expire(slot, LIFETIME)
-                pipeline.eval(LET_GO, 1, _lock(slot), turn)
-                pipeline.execute()
+            self.client.eval(KEEP, 2, _lock(slot), slot, turn, of, page.dump(), LIFETIME)  # type: ignore[arg-type]
         except RedisError as error:
             log.warning("A page was not kept in Redis: %s", error)
             self._let_go(slot, turn)
@@ -181,9 +188,14 @@ def _lock(slot: str) -> str:
     return slot + ":lock"
 
 
-def _understood(kept: list[bytes | None], key: str, token: str) -> Page | None:
+def _of(key: str, token: str) -> str:
+    """What a slot says of the page in it."""
+    return f"{token} {key}"
+
+
+def _understood(kept: bytes, brotli_kept: bytes | None, key: str, token: str) -> Page | None:
     try:
-        page = pages.load(kept[0], kept[1], key, token) if kept[0] else None
+        page = pages.load(kept, brotli_kept, key, token)
     except (ValueError, KeyError, TypeError, zlib.error) as error:
         log.warning("A kept page is not understood: %s", error)
         return None
