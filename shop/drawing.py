@@ -4,10 +4,11 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask, has_request_context, request
-from flask_babel import get_locale
 from jinja2 import Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
+
+from shop import locales
 
 MOST_KEPT = 1024  # pieces of pages
 
@@ -34,13 +35,13 @@ def init_app(app: Flask) -> None:
 def kept(macro: Macro, *args: Any) -> str:
     """What `macro` makes of `args`, drawn once in each language and then kept.
 
-        {{ kept(menu, shop_name|string, links) }}
+        {{ kept(menu, shop_name(), links) }}
 
     Only for macros that are told all they show: what they ask for themselves, be it who is looking
     or a setting, would stay as it was for whoever came first. Lists reach them as tuples.
     """
     root = request.script_root if has_request_context() else ""
-    manner = (str(get_locale()), root)
+    manner = (locales.name(), root)
     plain = (tuple(each) if isinstance(each, list) else each for each in args)
     return _drawn(macro, manner, *plain)
 

@@ -7,9 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache, lru_cache
 
 from babel.numbers import format_currency, get_currency_precision
-from flask_babel import get_locale
 
-from shop import languages, settings
+from shop import languages, locales, settings
 
 LARGEST = 2_000_000_000  # minor units; what a 32-bit column holds
 
@@ -81,4 +80,4 @@ def shown(amount: int, code: str | None = None) -> str:
 
     They are of the shop's currency, or of `code`: an order keeps the one it was placed in.
     """
-    return _shown(amount, code or currency(), str(get_locale() or "en"))
+    return _shown(amount, code or currency(), locales.name())

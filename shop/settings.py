@@ -20,7 +20,6 @@ from sqlalchemy import JSON, String, select
 from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError, TimeoutError
 from sqlalchemy.orm import Mapped, mapped_column
-from werkzeug.local import LocalProxy
 
 from shop.common_reads import common
 from shop.database import SAFE_METHODS
@@ -235,5 +234,6 @@ def logo() -> Logo | None:
     return current().logo
 
 
-# The shop's name, for templates: a text that is looked up when it is printed.
-shop_name = LocalProxy(lambda: current().shop_name)
+def shop_name() -> str:
+    """The shop's name, for templates."""
+    return current().shop_name

@@ -6,11 +6,10 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, get_flashed_messages, redirect, request
-from flask_babel import get_locale
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
-from shop import languages
+from shop import languages, locales
 from shop.extensions import limiter
 
 Item = TypeVar("Item")
@@ -122,7 +121,7 @@ def flashes() -> list[tuple[str, str]]:
 
 def current_locale() -> str:
     """The language of this answer, as `lang` wants it."""
-    return str(get_locale() or "en").replace("_", "-")
+    return locales.name().replace("_", "-")
 
 
 def canonical_url() -> str:

@@ -11,11 +11,12 @@ def own_review(product_id: int) -> str:
     """What whoever is looking wrote of the product, where nobody else may read it."""
     author = visitor().user_id
     unseen = product_page.load_unseen(product_id, author) if author else None
-    return str(get_template_attribute(MACROS, "own_review")(unseen))
+    return str(get_template_attribute(MACROS, "own_review")(unseen)) if unseen else ""
 
 
 def edit_product(product_id: int) -> str:
     """The way to change the product, for administrators who may."""
-    may = allows(visitor().role, Right.EDIT_CATALOG)
-    url = url_for("admin.product", product_id=product_id) if may else None
+    if not allows(visitor().role, Right.EDIT_CATALOG):
+        return ""
+    url = url_for("admin.product", product_id=product_id)
     return str(get_template_attribute(MACROS, "edit_product")(url))

@@ -4,7 +4,8 @@ import unicodedata
 from functools import lru_cache
 
 from babel import Locale
-from flask_babel import get_locale
+
+from shop import locales
 
 # ISO 3166-1 alpha-2, officially assigned. CLDR also names regions and codes of its own.
 CODES = (
@@ -22,7 +23,7 @@ CODES = (
 
 def choices() -> list[tuple[str, str]]:
     """Pairs of code and name, by name, in the language of this answer."""
-    return _choices(str(get_locale() or "en"))
+    return _choices(locales.name())
 
 
 def name_of(code: str) -> str:

@@ -14,6 +14,7 @@ from shop.auth.tokens import digest
 from shop.cart import queries
 from shop.cart.keeping import current_owner
 from shop.catalog.reading import fetch
+from shop.drawing import kept
 from shop.errors import database_was_away
 from shop.extensions import db
 from shop.web import flashes
@@ -47,6 +48,9 @@ class Visitor:
         return self.role is not None
 
 
+STRANGER = Visitor()
+
+
 def visitor() -> Visitor:
     """Who is looking. A stranger costs no query, and their session is not touched.
 
@@ -54,7 +58,7 @@ def visitor() -> Visitor:
     """
     if "visitor" not in g:
         is_unknown = headers.from_stranger() or database_was_away()
-        g.visitor = Visitor() if is_unknown else _known_visitor()
+        g.visitor = STRANGER if is_unknown else _known_visitor()
     found: Visitor = g.visitor
     return found
 
@@ -71,7 +75,7 @@ def _known_visitor() -> Visitor:
         count = g.cart_count if "cart_count" in g else queries.count(current_owner())
     except (OperationalError, InterfaceError, TimeoutError):
         db.session.rollback()
-        return Visitor()
+        return STRANGER
     if not current_user.is_authenticated:
         return Visitor(cart_count=count)
     return Visitor(current_user.id, current_user.name, current_user.role, count)
@@ -89,19 +93,27 @@ def _glance() -> Visitor | None:
 
 def account_link() -> str:
     """To the account or the sign-in: a hole in the header."""
-    return str(get_template_attribute(MACROS, "account_link")(visitor()))
+    return _link("account_link")
 
 
 def cart_link() -> str:
     """To the cart, with what is in it: a hole in the header."""
-    return str(get_template_attribute(MACROS, "cart_link")(visitor()))
+    return _link("cart_link")
+
+
+def _link(macro: str) -> str:
+    """Drawn once for all strangers; nothing is kept of anybody else."""
+    draw, who = get_template_attribute(MACROS, macro), visitor()
+    return kept(draw, who) if who == STRANGER else str(draw(who))
 
 
 def messages() -> str:
     """What the last press of a button led to: a hole above the page."""
-    return str(get_template_attribute(MACROS, "messages")(flashes()))
+    shown = flashes()
+    return str(get_template_attribute(MACROS, "messages")(shown)) if shown else ""
 
 
 def new_collection() -> str:
     """The way to add a collection, for administrators: a hole above the collections."""
-    return str(get_template_attribute(MACROS, "new_collection")(visitor()))
+    may = visitor().is_administrator
+    return str(get_template_attribute(MACROS, "new_collection")()) if may else ""

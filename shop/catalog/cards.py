@@ -8,12 +8,11 @@ from typing import Any, ClassVar, NamedTuple, cast
 from urllib.parse import quote
 
 from flask import current_app, url_for
-from flask_babel import get_locale
 from jinja2.runtime import Macro
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
-from shop import money, settings
+from shop import locales, money, settings
 from shop.catalog import pictures
 from shop.catalog.models import Picture, Product
 from shop.catalog.pictures import PictureView
@@ -150,7 +149,7 @@ def drawn(macro: Macro, cards: Iterable[Card], sizes: str, eager: int = 0) -> li
     The same card is the same HTML wherever it is shown, so it is drawn once and kept.
     """
     now = settings.current()
-    manner = (str(get_locale()), now.currency, now.low_stock)
+    manner = (locales.name(), now.currency, now.low_stock)
     return [
         _drawn(macro, manner, card, sizes, number < eager, number == 0 < eager)
         for number, card in enumerate(cards)

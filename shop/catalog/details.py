@@ -75,7 +75,7 @@ def show(
         gallery=[(picture.id, pictures.view(cast(Picture, picture.row))) for picture in gallery],
         share_url=share_pictures.url(product.slug, share) if share else None,
         rating=product.rating_average / 100 if product.rating_count else None,
-        announcements=current_app.extensions["announcements"](product.id),
+        announcements=current_app.extensions["announcements"](product.id, page.collection_ids),
         deliveries=current_app.extensions["deliveries"](),
         information=information(),
         currency=money.currency(),

@@ -98,8 +98,18 @@ class ProductPage:
     pictures: list[GalleryPicture]
     reviews: list[ReviewRow]
     stars: dict[int, int]  # how many reviews gave 5, 4, … 1 stars
-    path: list[Node]  # from the top of the tree to the collection it is in
+    paths: list[list[Node]]  # from the top of the tree to each collection that it is put in
     related: list[Card]
+
+    @property
+    def path(self) -> list[Node]:
+        """To the deepest of them; the first in the merchant's order where several are."""
+        return deepest(self.paths)
+
+    @property
+    def collection_ids(self) -> set[int]:
+        """Those collections, and all above."""
+        return {node.id for path in self.paths for node in path}
 
     @property
     def is_available(self) -> bool:
@@ -234,7 +244,8 @@ def preview(product_id: int) -> ProductPage | None:
 
 def _around(product: Columns, most_reviews: int) -> ProductPage:
     options, choices = load_choices(product.id)
-    path = deepest_path(product.collection_ids)
+    paths = paths_to(product.collection_ids)
+    path = deepest(paths)
     reviews = load_reviews(product.id, most_reviews) if product.rating_count else []
     return ProductPage(
         product,
@@ -246,7 +257,7 @@ def _around(product: Columns, most_reviews: int) -> ProductPage:
         ],
         reviews,
         load_stars(product.id) if len(reviews) == most_reviews else count_stars(reviews),
-        path,
+        paths,
         load_related(product.id, path[-1].id) if path else [],
     )
 
@@ -284,10 +295,13 @@ def count_stars(reviews: Sequence[ReviewRow]) -> dict[int, int]:
     return {stars: counts[stars] for stars in (5, 4, 3, 2, 1)} if reviews else {}
 
 
-def deepest_path(collection_ids: str | None) -> list[Node]:
-    """To the deepest of those collections; the first in the merchant's order where several are."""
+def paths_to(collection_ids: str | None) -> list[list[Node]]:
+    """To each of those collections from the top, in the merchant's order."""
     own = {int(text) for text in (collection_ids or "").split(",") if text}
-    paths = [tree().path(node_id) for node_id in tree().by_id if node_id in own]
+    return [tree().path(node_id) for node_id in tree().by_id if node_id in own]
+
+
+def deepest(paths: list[list[Node]]) -> list[Node]:
     return max(paths, key=len, default=[])
 
 

@@ -13,12 +13,11 @@ from typing import NamedTuple
 
 from flask import abort, current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 from werkzeug.wrappers import Response
 
-from shop import money, settings
+from shop import locales, money, settings
 from shop.catalog import product_page
 from shop.catalog.blueprint import blueprint
 from shop.catalog.product_page import ProductPage
@@ -71,7 +70,7 @@ def of(page: ProductPage) -> SharePicture | None:
     price = money.shown(min(prices))
     return SharePicture(
         product.id,
-        str(get_locale() or "en"),
+        locales.name(),
         product.title,
         _("from %(price)s", price=price) if len(prices) > 1 else price,
         settings.current().shop_name,

@@ -1,8 +1,8 @@
 """Where an order goes, as it stands on a parcel."""
 
 from babel import Locale
-from flask_babel import get_locale
 
+from shop import locales
 from shop.orders.models import Order
 
 
@@ -15,5 +15,5 @@ def address_lines(order: Order) -> list[str]:
 
 def country_name(code: str) -> str:
     """The name of an ISO 3166-1 alpha-2 code in the language of this answer."""
-    locale = Locale.parse(str(get_locale() or "en"))
+    locale = Locale.parse(locales.name())
     return str(locale.territories.get(code, code))

@@ -16,8 +16,8 @@ def manifest() -> dict[str, Any]:
     home = url_for("catalog.home")
     return {
         "id": home,
-        "name": str(settings.shop_name),
-        "short_name": str(settings.shop_name)[:12],
+        "name": settings.shop_name(),
+        "short_name": settings.shop_name()[:12],
         "lang": current_locale(),
         "start_url": home,
         "scope": home,

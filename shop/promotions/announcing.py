@@ -1,15 +1,15 @@
 """What pages say of the promotions that apply by themselves."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g
-from sqlalchemy import BindParameter, bindparam, or_, select
+from sqlalchemy import String, bindparam, func, or_, select
+from sqlalchemy import cast as cast_type
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
-from shop import clock, pagecache
-from shop.catalog.models import CollectionProduct
+from shop import clock, locales, money, pagecache
 from shop.catalog.reading import fetch
 from shop.common_reads import common
 from shop.database import UTCDateTime
@@ -25,25 +25,17 @@ from shop.promotions.models import (
 
 MOST = 3  # promotions that one page names
 
-NOW = bindparam("now", type_=UTCDateTime)
-PRODUCT: BindParameter[int] = bindparam("product")
-BY_NAME = select(promotion_products.c.product_id).where(
-    promotion_products.c.promotion_id == Promotion.id, promotion_products.c.product_id == PRODUCT
+COLLECTIONS = (
+    select(func.aggregate_strings(cast_type(promotion_collections.c.collection_id, String), ","))
+    .where(promotion_collections.c.promotion_id == Promotion.id)
+    .correlate(Promotion)
+    .scalar_subquery()
 )
-BY_COLLECTION = (
-    select(promotion_collections.c.collection_id)
-    .join(
-        CollectionProduct,
-        CollectionProduct.collection_id == promotion_collections.c.collection_id,
-    )
-    .where(
-        promotion_collections.c.promotion_id == Promotion.id,
-        CollectionProduct.product_id == PRODUCT,
-    )
-)
+NAMED = promotion_products.c.promotion_id == Promotion.id
 # Built once: each page asks it. Those that run now, and those to come, which end what is kept.
 OFFERS = (
     select(
+        Promotion.id,
         Promotion.kind,
         Promotion.percent,
         Promotion.amount,
@@ -53,17 +45,20 @@ OFFERS = (
         Promotion.starts_at,
         Promotion.ends_at,
         (Promotion.scope == Scope.EVERYTHING).label("is_for_all"),
-        or_(BY_NAME.exists(), BY_COLLECTION.exists()).label("is_for_product"),
+        COLLECTIONS.label("collection_ids"),  # "3,17"; None for none
+        select(promotion_products.c.product_id).where(NAMED).exists().label("names_products"),
     )
     .where(
         Promotion.code.is_(None),
         Promotion.is_active,
-        or_(Promotion.ends_at.is_(None), Promotion.ends_at > NOW),
+        or_(Promotion.ends_at.is_(None), Promotion.ends_at > bindparam("now", type_=UTCDateTime)),
         or_(Promotion.total_limit.is_(None), Promotion.used_count < Promotion.total_limit),
     )
     .order_by(Promotion.id)
 )
-NO_PRODUCT = 0
+THAT_NAME_IT = select(promotion_products.c.promotion_id).where(
+    promotion_products.c.product_id == bindparam("product")
+)
 
 
 def init_app(app: Flask) -> None:
@@ -71,13 +66,19 @@ def init_app(app: Flask) -> None:
     app.extensions["announcements"] = announcements
 
 
-def announcements(product_id: int) -> list[str]:
-    """A line for each promotion without a code that runs now and covers the product; what is for
-    the product alone comes first. One query."""
-    offers = _running(product_id)
-    own = [offer for offer in offers if offer.is_for_product and not offer.is_for_all]
+def announcements(product_id: int, collection_ids: Collection[int]) -> list[str]:
+    """A line for each promotion without a code that runs now and covers the product, which is in
+    these collections; what is for the product alone comes first. Two queries at most."""
+    offers = _running()
+    by_name = _naming(product_id) if any(offer.names_products for offer in offers) else ()
+    own = [
+        offer
+        for offer in offers
+        if not offer.is_for_all
+        and (offer.id in by_name or not _numbers(offer.collection_ids).isdisjoint(collection_ids))
+    ]
     shown = [*own, *(offer for offer in offers if offer.is_for_all)][:MOST]
-    return [wording.announcement(offer) for offer in shown]
+    return [_line(offer) for offer in shown]
 
 
 def announcement() -> str | None:
@@ -92,32 +93,38 @@ def announcement() -> str | None:
         g.is_makeshift = True
         db.session.rollback()
         return None
-    return next((wording.announcement(offer) for offer in offers if offer.is_for_all), None)
+    return next((_line(offer) for offer in offers if offer.is_for_all), None)
 
 
-def _running(product_id: int = NO_PRODUCT) -> list[Any]:
+def _running() -> list[Any]:
     """The offers that run now. A page that is kept holds until the next one begins or ends."""
-    known: dict[int, list[Any]] = g.setdefault("offers", {})
-    if known and product_id == NO_PRODUCT:
-        return next(iter(known.values()))
-    if product_id not in known:
+    if "offers" not in g:
         now = clock.now()
-        offers = [
-            offer
-            for offer in _offers(product_id, now)
-            if offer.ends_at is None or offer.ends_at > now
-        ]
+        known = common("offers", lambda: fetch(OFFERS, now=now))
+        offers = [offer for offer in known if offer.ends_at is None or offer.ends_at > now]
         for offer in offers:
             is_to_come = offer.starts_at is not None and offer.starts_at > now
             pagecache.keep_until(offer.starts_at if is_to_come else offer.ends_at)
-        known[product_id] = [
-            offer for offer in offers if offer.starts_at is None or offer.starts_at <= now
-        ]
-    return known[product_id]
+        g.offers = [offer for offer in offers if offer.starts_at is None or offer.starts_at <= now]
+    running: list[Any] = g.offers
+    return running
 
 
-def _offers(product_id: int, now: datetime) -> Sequence[Any]:
-    def read() -> Sequence[Any]:
-        return fetch(OFFERS, product=product_id, now=now)
+def _naming(product_id: int) -> set[int]:
+    """The promotions that name the product."""
+    return {row[0] for row in fetch(THAT_NAME_IT, product=product_id)}
 
-    return common("offers", read) if product_id == NO_PRODUCT else read()
+
+@lru_cache(maxsize=256)
+def _numbers(listed: str | None) -> frozenset[int]:
+    return frozenset(int(text) for text in (listed or "").split(",") if text)
+
+
+def _line(offer: Any) -> str:
+    """The same words for the same row, made once in each language and currency."""
+    return _worded(offer, locales.name(), money.currency())
+
+
+@lru_cache(maxsize=256)
+def _worded(offer: Any, _locale: str, _currency: str) -> str:
+    return wording.announcement(offer)

@@ -5,13 +5,12 @@ from typing import Any
 
 from babel.core import get_global
 from babel.numbers import get_currency_name
-from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from shop import clock
+from shop import clock, locales
 from shop.admin.editing import EditForm
 from shop.auth.forms import email_field
 from shop.catalog.forms import TOO_LONG, is_text, one_line, paragraphs
@@ -55,7 +54,7 @@ class SettingsForm(EditForm):
 
     def __init__(self, now: Settings, may_change_currency: bool, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        names = currencies(str(get_locale() or "en"))
+        names = currencies(locales.name())
         self.currency.choices = [
             (code, f"{code} · {name}")
             for code, name in ({now.currency: now.currency} | names).items()

@@ -3,9 +3,8 @@
 from typing import Any, NamedTuple
 
 from flask import abort, url_for
-from flask_babel import get_locale
 
-from shop import languages
+from shop import languages, locales
 from shop.texts import keeping
 from shop.texts.reading import OWNERS
 
@@ -31,7 +30,7 @@ def other(code: str) -> str:
 
 def name_of(code: str) -> str:
     """What a language is called in the reader's."""
-    return str(languages.locale_of(code).get_language_name(str(get_locale())) or code)
+    return str(languages.locale_of(code).get_language_name(locales.name()) or code)
 
 
 def overview(row: Any) -> list[Said]:
