@@ -29,8 +29,8 @@ max_requests_jitter = 5_000
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - gunicorn's heartbeat
 accesslog = "-" if os.environ.get("ACCESS_LOG") else None
 control_socket_disable = True
-# Before Python looks for cycles, which it does every hundred pages then: a page makes some thousands
-# of objects, and leaves few behind.
+# Before Python looks for cycles, which it does every hundred pages then: a page makes thousands of
+# objects, and leaves few behind.
 MOST_NEW_OBJECTS = 5_000
 # From glibc's malloc.h.
 M_MMAP_THRESHOLD = -3
