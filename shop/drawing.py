@@ -42,8 +42,9 @@ def kept(macro: Macro, *args: Any) -> str:
     """
     root = request.script_root if has_request_context() else ""
     manner = (locales.name(), root)
-    plain = (tuple(each) if isinstance(each, list) else each for each in args)
-    return _drawn(macro, manner, *plain)
+    if list in map(type, args):
+        args = tuple(tuple(each) if isinstance(each, list) else each for each in args)
+    return _drawn(macro, manner, *args)
 
 
 @lru_cache(maxsize=MOST_KEPT)

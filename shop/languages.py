@@ -16,12 +16,13 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from babel import Locale
 from babel.numbers import get_decimal_symbol
-from flask import Flask, abort, current_app, g, has_request_context, redirect, request
+from flask import Flask, abort, current_app, has_request_context, redirect, request
 from flask.globals import request_ctx
 from flask_babel import force_locale, get_locale
 from werkzeug.wrappers import Response
 
 from config import ConfigError
+from shop import locales
 
 
 class Language(NamedTuple):
@@ -198,9 +199,22 @@ def locale_of(code: str | None) -> Locale:
 
 def in_force() -> str:
     """The code of the language that words are in just now: a request's, or a letter's."""
-    kept = getattr(g.get("_flask_babel"), "babel_locale", None)  # asked twenty times a page
-    locale = kept or get_locale()
-    return locale.language if locale and locale.language in LANGUAGES else default()
+    return locales.made("language", _language, "") or default()
+
+
+def foreign() -> str | None:
+    """The same; None where it is the shop's own, in which the catalog is written, and outside of
+    an application."""
+    return locales.made("foreign", _foreign, None)
+
+
+def _language(locale: Locale) -> str:
+    return str(locale.language) if locale.language in LANGUAGES else default()
+
+
+def _foreign(locale: Locale) -> str | None:
+    code = _language(locale)
+    return None if code == default() else code
 
 
 @contextmanager

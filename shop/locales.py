@@ -1,22 +1,38 @@
-"""The name of the locale in force: a page asks for it thirty times."""
+"""The locale in force, and what is made of it: a page asks for it fifty times."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from babel import Locale
 from flask import g
 from flask_babel import get_locale
 
+Made = TypeVar("Made")
+NOTHING: tuple[None, dict[str, Any]] = (None, {})
+
 
 def name() -> str:
-    """Flask-Babel's locale as text, such as en_US; "en" outside of an application.
+    """Flask-Babel's locale as text, such as en_US; "en" outside of an application."""
+    return made("name", str, "en")
 
-    It is kept beside the locale, which `flask_babel.force_locale` may put another in place of.
+
+def made(what: str, make: Callable[[Locale], Made], without: Made) -> Made:
+    """What `make` makes of the locale in force, once while it is; `without` outside of an
+    application. It is kept under the name `what` beside the locale, which
+    `flask_babel.force_locale` may put another in place of.
     """
     try:
         kept = g.get("_flask_babel")
     except RuntimeError:
-        return "en"
+        return without
     locale = getattr(kept, "babel_locale", None)
     if locale is None:
-        return str(get_locale())
-    known: tuple[object, str] | None = getattr(kept, "named_locale", None)
-    if known is None or known[0] is not locale:
-        known = kept.named_locale = (locale, str(locale))
-    return known[1]
+        locale = get_locale()  # which is kept from now on
+        kept = g.get("_flask_babel")
+    known: tuple[Any, dict[str, Any]] = getattr(kept, "made", NOTHING)
+    if known[0] is not locale:
+        known = kept.made = (locale, {})
+    if what not in known[1]:
+        known[1][what] = make(locale)
+    found: Made = known[1][what]
+    return found

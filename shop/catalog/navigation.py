@@ -96,7 +96,7 @@ class Known(NamedTuple):
     """What the query found, in one language."""
 
     tree: Tree
-    pages: list[Any]  # rows of the pages that are linked
+    pages: list[tuple[int, Link]]  # what each is for, as COLLECTION says
 
 
 def tree() -> Tree:
@@ -115,14 +115,20 @@ def _known() -> Known:
 
 
 def _read(language: str | None, above: str) -> Known:
-    """All of it, with addresses that begin with `above`. One query."""
+    """All of it, with addresses of collections that begin with `above`. One query."""
     rows = fetch(TRANSLATED_NODES if language else NODES)
+    above_pages = url_for("pages.show", slug="-").removesuffix("-")
     nodes = (
         Node(row.id, row.slug, row.title, row.parent_id, above + quote(row.slug))
         for row in rows
         if row.kind == COLLECTION
     )
-    return Known(Tree(nodes), [row for row in rows if row.kind != COLLECTION])
+    pages = [
+        (row.kind, Link(row.title, above_pages + quote(row.slug)))
+        for row in rows
+        if row.kind != COLLECTION
+    ]
+    return Known(Tree(nodes), pages)
 
 
 def navigation() -> list[Node]:
@@ -141,7 +147,5 @@ def navigation() -> list[Node]:
 def page_links(at: int = IN_FOOTER) -> list[Link]:
     """The merchant's pages to link IN_FOOTER or AT_CHECKOUT, in their order."""
     navigation()
-    above = url_for("pages.show", slug="-").removesuffix("-")
     known: Known | None = g.get("navigation", {}).get(texts.foreign())
-    rows = [row for row in known.pages if row.kind & at] if known else []
-    return [Link(row.title, above + quote(row.slug)) for row in rows]
+    return [link for kind, link in known.pages if kind & at] if known else []

@@ -142,7 +142,9 @@ def load(dumped: bytes, brotli_kept: bytes | None, key: str, token: str) -> Page
 
 
 def deflate(piece: Bytes) -> bytes:
-    """Blocks, none of them the last, that end on a byte."""
+    """Blocks, none of them the last, that end on a byte; none for nothing, as many holes are."""
+    if not piece:
+        return b""
     compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     return compressor.compress(piece) + compressor.flush(zlib.Z_FULL_FLUSH)
 

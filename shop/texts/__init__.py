@@ -5,6 +5,7 @@ statement is asked for the same columns with a look-up beside each (`shown`, `tr
 its rows come back in the reader's language, and as they are where nothing is kept.
 """
 
-from shop.texts.reading import READER, foreign, of, shown, translated
+from shop.languages import foreign
+from shop.texts.reading import READER, of, shown, translated
 
 __all__ = ["READER", "foreign", "of", "shown", "translated"]

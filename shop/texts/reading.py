@@ -3,7 +3,6 @@
 from functools import lru_cache
 from typing import Any
 
-from flask import has_app_context
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
@@ -16,8 +15,8 @@ from sqlalchemy import (
     select,
 )
 
-from shop import languages
 from shop.extensions import db
+from shop.languages import foreign
 from shop.texts.models import CatalogText
 
 READER = "reader_language"  # what the language is bound as in translated statements
@@ -40,14 +39,6 @@ OF_WORDS = {
 }
 # A field that is made from another one where it is empty: not from that of the other language.
 MADE_FROM = {"seo_title": "title", "seo_description": "description"}
-
-
-def foreign() -> str | None:
-    """The reader's language; None where it is the shop's own, in which the catalog is written."""
-    if not has_app_context():
-        return None
-    code = languages.in_force()
-    return None if code == languages.default() else code
 
 
 def shown(column: Any) -> Any:
