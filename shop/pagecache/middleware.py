@@ -80,7 +80,7 @@ class PageCache:
         if key is None or token is None or self.refused.get(key.text) == token:
             return self.wsgi(environ, respond)
         rendering, is_stranger = Rendering(), not _may_be_somebody(environ)
-        render = partial(self._render, environ, key, rendering)
+        render = partial(self._render, environ, key, rendering, is_stranger)
         page, source = self.store.find(key.text, token, render)
         if page:
             looked_up.send(self.app, source=source)
@@ -129,9 +129,15 @@ class PageCache:
         return marks.split(response.get_data())
 
     def _render(
-        self, environ: WSGIEnvironment, key: Key, rendering: Rendering, token: str | None
+        self,
+        environ: WSGIEnvironment,
+        key: Key,
+        rendering: Rendering,
+        is_stranger: bool,
+        token: str | None,
     ) -> Page | None:
-        """The page at `key` as nobody sees it; None where there is none to keep."""
+        """The page at `key` as nobody sees it; None where there is none to keep. For strangers it
+        is compressed as they want it before it is kept, so that it is kept with that."""
         if token is None:
             return None
         with self.app.app_context():  # of its own, whatever surrounds this request
@@ -144,7 +150,10 @@ class PageCache:
             return None
         pieces, holes = self._split(response)
         headers = [(k, v) for k, v in response.headers if k.lower() not in OF_ONE_ANSWER]
-        return Page(key.text, token, key.route, headers, pieces, holes, time(), rendering.expires)
+        page = Page(key.text, token, key.route, headers, pieces, holes, time(), rendering.expires)
+        if is_stranger:
+            page.answer(encodings.best(environ))
+        return page
 
     def _reads_of(self, token: str) -> dict[Hashable, Any]:
         """What pages of this token have read so far; for no longer than they are kept."""

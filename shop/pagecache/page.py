@@ -22,6 +22,8 @@ from shop.pagecache.holes import Hole
 
 LEVEL = 4  # of zlib; what it gains beyond, a fortieth, takes half as long again
 QUALITY = 5  # of brotli; what it gains beyond takes ten times as long
+# 64 kB, as large as most pages. For more, brotli takes so much memory that it is zeroed each time.
+WINDOW = 16
 GZIP_START = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 LAST_BLOCK = b"\x03\x00"  # empty
 Headers = list[tuple[str, str]]
@@ -86,7 +88,7 @@ class Page:
     def _encoded(self, encoding: str) -> bytes:
         if encoding == "br":
             if self.brotli_kept is None:
-                self.brotli_kept = brotli.compress(self.identity, quality=QUALITY)
+                self.brotli_kept = brotli.compress(self.identity, quality=QUALITY, lgwin=WINDOW)
             return self.brotli_kept
         if encoding == "gzip":
             return self.gzipped([hole.of_stranger for hole in self.holes])
@@ -110,6 +112,10 @@ class Page:
             "lengths": [len(block) for block in self.deflated],
         }
         return json.dumps(said).encode() + b"\n" + b"".join(self.deflated)
+
+    def dump_brotli(self) -> bytes:
+        """What was compressed, marked with whose it is; nothing where nothing was."""
+        return self.etag.encode() + b"\n" + self.brotli_kept if self.brotli_kept else b""
 
 
 def load(dumped: bytes, brotli_kept: bytes | None, key: str, token: str) -> Page | None:

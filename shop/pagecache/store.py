@@ -46,7 +46,8 @@ KEEP = (
     """
 redis.call("DEL", KEYS[2])
 redis.call("HSET", KEYS[2], "of", ARGV[2], "page", ARGV[3])
-redis.call("EXPIRE", KEYS[2], ARGV[4])
+if ARGV[4] ~= "" then redis.call("HSET", KEYS[2], "br", ARGV[4]) end
+redis.call("EXPIRE", KEYS[2], ARGV[5])
 """
     + LET_GO
 )
@@ -157,9 +158,9 @@ class Store:
 
     def _keep(self, slot: str, page: Page, turn: str) -> None:
         """Keep the page, and end this one's turn."""
-        of = _of(page.key, page.token)
+        kept: list[Any] = [_of(page.key, page.token), page.dump(), page.dump_brotli(), LIFETIME]
         try:
-            self.client.eval(KEEP, 2, _lock(slot), slot, turn, of, page.dump(), LIFETIME)  # type: ignore[arg-type]
+            self.client.eval(KEEP, 2, _lock(slot), slot, turn, *kept)
         except RedisError as error:
             log.warning("A page was not kept in Redis: %s", error)
             self._let_go(slot, turn)
@@ -172,12 +173,10 @@ class Store:
 
     def keep_brotli(self, page: Page) -> None:
         """Share what was compressed, with the processes that find the page in Redis."""
-        if page.brotli_kept is None:
-            return
-        slot, tagged = self._slot(page.key), page.etag.encode() + b"\n" + page.brotli_kept
+        slot = self._slot(page.key)
         try:
             with self.client.pipeline() as pipeline:
-                pipeline.hset(slot, "br", cast(Any, tagged))
+                pipeline.hset(slot, "br", cast(Any, page.dump_brotli()))
                 pipeline.expire(slot, LIFETIME)
                 pipeline.execute()
         except RedisError as error:
