@@ -68,6 +68,7 @@ def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Fl
         instance_path=settings["SHOP_INSTANCE"],
         static_url_path=f"/static/{assets.version(Path(__file__).parent / 'static')}",
     )
+    app.jinja_environment = drawing.Environment
     app.config.from_mapping(settings)
     app.url_map.converters["int"] = web.RowId
     clock.travel_to_text(app.config["SHOP_NOW"])

@@ -146,7 +146,7 @@ def current() -> Settings:
     """The settings that hold for this request or job. Needs an application context."""
     found: Settings | None = g.get("settings")
     if found is None:
-        found = g.settings = _made(_kept())
+        found = g.settings = _kept()
     return found
 
 
@@ -203,26 +203,26 @@ def _made(rows: Iterable[tuple[str, Any]]) -> Settings:
     return Settings(**values)
 
 
-def _kept() -> list[tuple[str, Any]]:
-    """The rows; none while the database is away.
+def _kept() -> Settings:
+    """What is kept; the environment's alone while the database is away.
 
     Where a transaction is open they are read in it: if that fails, so does all of it. Otherwise
     the read begins none that lasts: a form's or job's would take SQLite's lock for writing.
     """
     if g.get("database_was_away"):
-        return []
+        return _made([])
     if db.session().in_transaction():
-        return common("settings", lambda: _pairs(db.session.connection()))
+        return common("settings", lambda: _made(_pairs(db.session.connection())))
     try:
         if has_request_context() and request.method in SAFE_METHODS:
-            return common("settings", lambda: _pairs(db.session.connection()))
+            return common("settings", lambda: _made(_pairs(db.session.connection())))
         with db.engine.connect().execution_options(writes=False) as connection:
-            return _pairs(connection)
+            return _made(_pairs(connection))
     except (DBAPIError, TimeoutError) as error:
         log.error("The settings cannot be read: %s", error)
         g.is_makeshift = True
         db.session.rollback()
-        return []
+        return _made([])
 
 
 def _pairs(connection: Any) -> list[tuple[str, Any]]:

@@ -27,6 +27,7 @@ from shop.pagecache.store import Store
 from shop.pagecache.token import Token
 
 OF_ONE_ANSWER = ("content-length", "content-encoding", "date", "etag")
+DEFAULT_PORTS = {"http": 80, "https": 443}
 MOST_REFUSED = 4096  # addresses without a page that a process remembers
 
 
@@ -70,6 +71,8 @@ class PageCache:
         self.store = store
         self.token = token
         self.public = urlsplit(app.config["PUBLIC_URL"])
+        self.server_name = self.public.hostname or "localhost"
+        self.server_port = str(self.public.port or DEFAULT_PORTS[self.public.scheme])
         self.reads = Reads("", 0, {})
         self.refused: dict[str, str] = {}  # the token under which there was no page at a key
 
@@ -171,14 +174,13 @@ class PageCache:
         self, environ: WSGIEnvironment, key: Key, rendering: Rendering
     ) -> WSGIEnvironment:
         """A request for the page with nothing in it that is anybody's."""
-        default_port = 443 if self.public.scheme == "https" else 80
         return {
             "REQUEST_METHOD": "GET",
             "SCRIPT_NAME": environ.get("SCRIPT_NAME", ""),
             "PATH_INFO": key.path,
             "QUERY_STRING": key.query,
-            "SERVER_NAME": self.public.hostname or "localhost",
-            "SERVER_PORT": str(self.public.port or default_port),
+            "SERVER_NAME": self.server_name,
+            "SERVER_PORT": self.server_port,
             "SERVER_PROTOCOL": "HTTP/1.1",
             "HTTP_HOST": self.public.netloc,
             "HTTP_ACCEPT": "text/html",
