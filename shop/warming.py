@@ -6,10 +6,8 @@ Redis: their connections do not outlive a fork.
 
 from datetime import date
 
-from babel.dates import format_date
-from babel.numbers import format_currency
 from flask import Flask
-from flask_babel import force_locale, get_translations
+from flask_babel import format_currency, format_date, get_translations
 
 from shop import languages
 
@@ -22,7 +20,7 @@ def warm(app: Flask) -> None:
         if not name.startswith(NOT_FOR_SHOPPERS):
             app.jinja_env.get_template(name)
     for language in languages.LANGUAGES:
-        with app.test_request_context(), force_locale(language):
+        with app.app_context(), languages.speaking(language):
             get_translations()
-        format_currency(1, app.config["SHOP_CURRENCY"], locale=language)
-        format_date(date(2000, 1, 1), locale=language)
+            format_currency(1, app.config["SHOP_CURRENCY"])
+            format_date(date(2000, 1, 1))

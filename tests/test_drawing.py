@@ -5,8 +5,10 @@ import re
 from factories import CollectionFactory
 from flask import Flask, url_for
 from flask.testing import FlaskClient
+from flask_babel import force_locale
+from jinja2 import DictLoader
 
-from shop import settings
+from shop import locales, settings
 from shop.catalog.collection_services import create
 from shop.extensions import db
 
@@ -59,3 +61,25 @@ def test_true_and_one_are_different_values_of_an_address(app: Flask) -> None:
     with app.test_request_context("/"):
         assert url_for("catalog.products", on_sale=1) == "/products?on_sale=1"
         assert url_for("catalog.products", on_sale=True) == "/products?on_sale=True"
+
+
+def test_same_template_is_another_one_where_it_is_drawn_otherwise(app: Flask) -> None:
+    loader = DictLoader({"greeting.txt": "{{ name }}"})
+    pages = app.jinja_env.overlay(loader=loader)
+    letters = pages.overlay(autoescape=False)
+    for _ in range(2):
+        assert letters.get_template("greeting.txt").render(name="<b>") == "<b>"
+        assert pages.overlay(autoescape=True).get_template("greeting.txt").render(name="<b>") == (
+            "&lt;b&gt;"
+        )
+
+
+def test_what_is_made_of_a_locale_is_made_anew_in_another(app: Flask) -> None:
+    with app.test_request_context("/"):
+        assert locales.name() == "en"
+        with force_locale("de"):
+            assert locales.name() == "de"
+            with force_locale("en_GB"):
+                assert locales.name() == "en_GB"
+            assert locales.name() == "de"
+        assert locales.name() == "en"

@@ -1,8 +1,10 @@
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import flask_migrate
 from alembic.script import ScriptDirectory
 
 from shop import cli, migrating
@@ -14,6 +16,17 @@ def test_revisions_are_those_of_alembic_in_its_order():
     script = ScriptDirectory(str(migrating.DIRECTORY))
     walked = [revision.revision for revision in script.walk_revisions()]
     assert migrating.revisions() == walked[::-1]
+
+
+def test_new_migrations_are_numbered(app, tmp_path, monkeypatch):
+    copied = shutil.copytree(migrating.DIRECTORY, tmp_path / "migrations")
+    monkeypatch.setattr(migrating, "DIRECTORY", copied)
+    before = migrating.revisions()
+    for message in ("one more", "and another"):
+        flask_migrate.revision(directory=str(copied), message=message)
+    following = int(before[-1]) + 1
+    assert migrating.revisions() == [*before, f"{following:04}", f"{following + 1:04}"]
+    assert (copied / f"versions/{following:04}_one_more.py").exists()
 
 
 def test_web_process_loads_nothing_that_only_commands_need(environ):

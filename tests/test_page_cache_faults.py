@@ -1,6 +1,8 @@
 """What a kept page does when many want it at once, and when Redis is away, slow or lost."""
 
+import json
 import threading
+from contextlib import ExitStack
 
 import pytest
 from at_once import at_once
@@ -84,6 +86,23 @@ def test_of_several_processes_one_renders(app, environ, renderings):
     assert renderings.number == 1
 
 
+def test_of_several_processes_one_renders_what_is_over(app, environ, client, renderings):
+    client.get("/products")
+    (slot,) = list(redis_client().scan_iter("shop:pages:*:*"))
+    head, _, blocks = redis_client().hget(slot, "page").partition(b"\n")
+    old = json.dumps(json.loads(head) | {"made_at": 0}).encode()
+    redis_client().hset(slot, "page", old + b"\n" + blocks)
+    forget_in_memory(app)
+    others = [create_app(environ, TESTING=True) for _ in range(3)]
+    renderings.number = 0
+    with ExitStack() as listening:
+        for other in others:
+            listening.enter_context(request_started.connected_to(renderings.note, other))
+        answers = at_once(app, [get(each) for each in (app, *others)])
+    assert {answer.status_code for answer in answers} == {200}
+    assert renderings.number == 1
+
+
 def test_a_change_while_a_page_is_rendered_is_not_lost(app, client, renderings):
     """What was read before it is shown to who asked before it, and to nobody after."""
     renderings.go_on.clear()
@@ -159,6 +178,21 @@ def test_a_change_that_redis_did_not_hear_of_shows_when_it_is_back(fragile, serv
         assert "Changed" in client.get("/products").text
         assert "Changed" in client.get("/products").text
     assert seen == ["rendered", "memory"]
+
+
+def test_a_full_redis_takes_no_page_and_each_process_keeps_its_own(fragile, server):
+    client = fragile.test_client()
+    client.get("/products")
+    with server.client() as redis:
+        redis.delete(*redis.scan_iter("shop:pages:*:*"))
+        redis.config_set("maxmemory", 1)
+    forget_in_memory(fragile)
+    with page_sources(fragile) as seen:
+        assert "Bowl" in client.get("/products").text
+        assert "Bowl" in client.get("/products").text
+    assert seen == ["rendered", "memory"]
+    with server.client() as redis:
+        assert list(redis.scan_iter("shop:pages:*:*")) == []
 
 
 def test_a_wiped_redis_is_begun_anew(fragile, server):

@@ -4,6 +4,7 @@ from alembic import context
 from flask import current_app
 
 from shop.database import UTCDateTime
+from shop.migrating import revisions
 
 migrate = current_app.extensions["migrate"]
 
@@ -30,13 +31,15 @@ options = {
 }
 
 
-def without_empty(_context, _revision, directives):
-    """Make no migration file where nothing changed."""
+def numbered(_context, _revision, directives):
+    """Number a new migration, as /readyz and readers want them; make none where nothing changed."""
     if (
         getattr(context.config.cmd_opts, "autogenerate", False)
         and directives[0].upgrade_ops.is_empty()
     ):
         directives[:] = []
+    else:
+        directives[0].rev_id = f"{int(revisions()[-1]) + 1:04}"
 
 
 if context.is_offline_mode():
@@ -46,7 +49,7 @@ if context.is_offline_mode():
     with context.begin_transaction():
         context.run_migrations()
 else:
-    options.setdefault("process_revision_directives", without_empty)
+    options.setdefault("process_revision_directives", numbered)
     with migrate.db.engine.connect() as connection:
         context.configure(connection=connection, **options)
         with context.begin_transaction():

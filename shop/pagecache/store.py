@@ -23,7 +23,7 @@ from shop.redis import Redis, RedisError
 
 log = logging.getLogger(__name__)
 
-SLOTS = 4096  # of about 10 kB each
+SLOTS = 4096  # of about 15 kB each
 # Seconds: what bounds a change that neither Redis nor this process was told of.
 LIFETIME = 60
 MOST_BYTES = 5 * 1024 * 1024  # in the memory of one process
@@ -31,26 +31,23 @@ RENDERING_TIME = 5  # seconds after which a process that renders a page is given
 PATIENCE = 2.0  # seconds that others wait for it; then they render for themselves
 PAUSE = 0.005  # seconds between two looks
 # What Redis does at one moment, each in one round trip. A slot's page, where it is the wanted one;
-# else the turn to render it, for who comes first, and the token that holds at that moment.
+# else the turn to render it, for who comes first, and the token that holds at that moment. A Redis
+# that is full, or may not be written to, gives everybody a turn.
 FIND = """
 local of, page, br = unpack(redis.call("HMGET", KEYS[1], "of", "page", "br"))
 if page and of == ARGV[1] then return {page, br} end
-local taken = redis.call("SET", KEYS[2], ARGV[2], "NX", "PX", ARGV[3])
+local taken = redis.pcall("SET", KEYS[2], ARGV[2], "NX", "PX", ARGV[3])
 return {taken and 1 or 0, redis.call("GET", KEYS[3])}
 """
 # A turn ends, unless it took so long that it is another's by now.
 LET_GO = """
 if redis.call("GET", KEYS[1]) == ARGV[1] then redis.call("DEL", KEYS[1]) end
 """
-KEEP = (
-    """
-redis.call("DEL", KEYS[2])
-redis.call("HSET", KEYS[2], "of", ARGV[2], "page", ARGV[3])
-if ARGV[4] ~= "" then redis.call("HSET", KEYS[2], "br", ARGV[4]) end
+# It begins with what a full Redis refuses; after a command that it takes it would refuse no more.
+KEEP = f"""
+redis.call("HSET", KEYS[2], "of", ARGV[2], "page", ARGV[3], "br", ARGV[4])
 redis.call("EXPIRE", KEYS[2], ARGV[5])
-"""
-    + LET_GO
-)
+{LET_GO}"""
 
 # Told the token that holds once it is its turn; None where Redis does not say.
 Render = Callable[[str | None], Page | None]
@@ -147,7 +144,7 @@ class Store:
                     page = _understood(one, other, key, token)
                     if page:
                         return page, False, token
-                    wanted = ""  # it is junk, or over
+                    self.client.hdel(slot, "of")  # it is junk, or over
                 elif one or time.monotonic() > end:
                     return None, bool(one), other.decode() if other else None
                 else:
@@ -172,7 +169,9 @@ class Store:
             log.warning("A page's lock ends by itself: %s", error)
 
     def keep_brotli(self, page: Page) -> None:
-        """Share what was compressed, with the processes that find the page in Redis."""
+        """Share what was compressed since the page was kept."""
+        if page.brotli_kept is None:
+            return
         slot = self._slot(page.key)
         try:
             with self.client.pipeline() as pipeline:

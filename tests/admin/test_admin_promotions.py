@@ -180,6 +180,12 @@ class TestOnTheProductPage:
         page = client.get("/products/mug").text
         assert "20 % off in the cart until Nov 30, 2099" in page
 
+    def test_says_nothing_of_what_another_product_gets(self, client):
+        make_product(slug="bowl")
+        make_promotion(percent=2000, products=[make_product(slug="mug")])
+        assert "20 % off" in client.get("/products/mug").text
+        assert "20 % off" not in client.get("/products/bowl").text
+
     def test_says_so_for_what_is_in_a_covered_collection(self, client):
         bowls = CollectionFactory()
         make_product(slug="bowl", collections=(bowls,))
@@ -187,6 +193,12 @@ class TestOnTheProductPage:
         make_promotion(kind="buy_get", buy_quantity=2, get_quantity=1, collections=[bowls])
         assert "Buy 2, get 1 free" in client.get("/products/bowl").text
         assert "Buy 2, get 1 free" not in client.get("/products/mug").text
+
+    def test_says_so_for_what_is_in_a_collection_below_a_covered_one(self, client):
+        kitchen = CollectionFactory()
+        make_product(slug="bowl", collections=(CollectionFactory(parent=kitchen),))
+        make_promotion(kind="buy_get", buy_quantity=2, get_quantity=1, collections=[kitchen])
+        assert "Buy 2, get 1 free" in client.get("/products/bowl").text
 
     @pytest.mark.parametrize(
         "fields",
