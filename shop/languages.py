@@ -77,7 +77,10 @@ class Shop(Flask):
         return func
 
     def url_for(self, endpoint: str, **values: Any) -> str:  # type: ignore[override]
-        adapter = request_ctx.url_adapter if has_request_context() else None
+        try:
+            adapter = request_ctx._get_current_object().url_adapter  # type: ignore[attr-defined]
+        except RuntimeError:
+            adapter = None
         given = {name: value for name, value in values.items() if value is not None}
         if adapter is None or endpoint.startswith(".") or not _makes_path(given):
             return self._built(endpoint, values)

@@ -22,13 +22,14 @@ def made(what: str, make: Callable[[Locale], Made], without: Made) -> Made:
     `flask_babel.force_locale` may put another in place of.
     """
     try:
-        kept = g.get("_flask_babel")
+        room = g._get_current_object()  # half of what the proxy costs, fifty times
     except RuntimeError:
         return without
+    kept = room.get("_flask_babel")
     locale = getattr(kept, "babel_locale", None)
     if locale is None:
         locale = get_locale()  # which is kept from now on
-        kept = g.get("_flask_babel")
+        kept = room.get("_flask_babel")
     known: tuple[Any, dict[str, Any]] = getattr(kept, "made", NOTHING)
     if known[0] is not locale:
         known = kept.made = (locale, {})

@@ -144,7 +144,7 @@ NAMES = tuple(field.name for field in fields(Settings))
 
 def current() -> Settings:
     """The settings that hold for this request or job. Needs an application context."""
-    found: Settings | None = g.get("settings")
+    found: Settings | None = g._get_current_object().get("settings")
     if found is None:
         found = g.settings = _kept()
     return found

@@ -84,8 +84,9 @@ def _filled(context: EvalContext, text: str, variables: dict[str, Any]) -> str:
 
 def _catalog() -> Any:
     """The reader's, kept where `flask_babel.force_locale` puts it aside and brings it back."""
-    kept = getattr(g.get("_flask_babel"), "babel_translations", None)
+    room = g._get_current_object()
+    kept = getattr(room.get("_flask_babel"), "babel_translations", None)
     if kept is None:
         kept = get_translations()
-        g._flask_babel.babel_translations = kept
+        room._flask_babel.babel_translations = kept
     return kept
