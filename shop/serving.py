@@ -13,6 +13,7 @@ from typing import Any
 from config import load as load_settings  # "config" is a setting of gunicorn
 from shop import stopping, warming
 from shop.dev import redis_server
+from shop.languages import Shop
 
 wsgi_app = "wsgi:app"
 bind = f"0.0.0.0:{os.environ.get('PORT') or 5000}"
@@ -57,7 +58,9 @@ def when_ready(server: Any) -> None:
     """Before the first fork: what is loaded by now stays for ever, and need not be looked through
     again. Each look would write into it, and so cost every worker a copy of its own.
     """
-    warming.warm(server.app.wsgi())
+    app = server.app.wsgi()
+    if isinstance(app, Shop):  # `make bench` serves others in the same manner
+        warming.warm(app)
     gc.collect()
     gc.freeze()
     gc.set_threshold(MOST_NEW_OBJECTS, 10, 20)

@@ -7,7 +7,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from bench import visitors
+import requests
+from bench import peers, visitors
 from bench.processes import cpu_seconds
 from bench.requests_at_once import by_loop
 from bench.servers import BenchFailed, finish, free_ports
@@ -83,6 +84,15 @@ class TestServers:
     def test_a_command_that_fails_says_what_it_was_for(self):
         with pytest.raises(BenchFailed, match=r"Making tea: failed\.\nno water"):
             finish(["sh", "-c", "echo no water; exit 3"], {}, "Making tea")
+
+    @pytest.mark.slow
+    def test_bare_flask_is_served_as_the_shop_is(self, tmp_path):
+        [port] = free_ports(5300, 1)
+
+        with peers.floor(tmp_path, port, 30) as server:
+            answer = requests.get(f"{server.url}/constant", timeout=5)
+
+        assert (answer.status_code, len(answer.content)) == (200, 20 * 1024)
 
     def test_settings_of_the_callers_own_shop_are_not_handed_on(self, monkeypatch):
         monkeypatch.setenv("DATABASE_URL", "sqlite:///my-real-shop")
