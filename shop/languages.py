@@ -15,10 +15,9 @@ from urllib.parse import quote, urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from babel import Locale
-from babel.numbers import get_decimal_symbol
 from flask import Flask, abort, current_app, has_request_context, redirect, request
 from flask.globals import request_ctx
-from flask_babel import force_locale, get_locale
+from flask_babel import force_locale
 from werkzeug.wrappers import Response
 
 from config import ConfigError
@@ -247,24 +246,6 @@ def bare(path: str) -> str:
     """`path` of any language as it is in the shop's own."""
     code, slash, rest = path[1:].partition("/")
     return "/" + rest if slash and code in LANGUAGES else path
-
-
-def plain_number(text: str) -> str:
-    """A number that a person typed in the language in force, as Python writes it: where the decimal
-    sign is a comma, "1.234,50" and "12,50" are 1234.50 and 12.50. A point alone stays one, as in
-    addresses and for who types so; what is no number stays none."""
-    if _decimal_sign() != "," or "," not in text:
-        return text
-    return text.replace(".", "").replace(",", ".")
-
-
-def typed_number(plain: str) -> str:
-    """The other way: what Python writes, as a field of a form shows it."""
-    return plain.replace(".", _decimal_sign())
-
-
-def _decimal_sign() -> str:
-    return get_decimal_symbol(get_locale() or locale_of(None))
 
 
 def alternates(canonical: str) -> list[tuple[str, str]]:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from babel import Locale
+from babel.numbers import get_decimal_symbol
 from flask import g
 from flask_babel import get_locale
 
 Made = TypeVar("Made")
-NOTHING: tuple[None, dict[str, Any]] = (None, {})
 
 
 def name() -> str:
@@ -30,10 +30,28 @@ def made(what: str, make: Callable[[Locale], Made], without: Made) -> Made:
     if locale is None:
         locale = get_locale()  # which is kept from now on
         kept = room.get("_flask_babel")
-    known: tuple[Any, dict[str, Any]] = getattr(kept, "made", NOTHING)
-    if known[0] is not locale:
+    known: tuple[Any, dict[str, Any]] | None = getattr(kept, "made", None)
+    if known is None or known[0] is not locale:
         known = kept.made = (locale, {})
     if what not in known[1]:
         known[1][what] = make(locale)
     found: Made = known[1][what]
     return found
+
+
+def plain_number(text: str) -> str:
+    """A number that a person typed in the language in force, as Python writes it: where the decimal
+    sign is a comma, "1.234,50" and "12,50" are 1234.50 and 12.50. A point alone stays one, as in
+    addresses and for who types so; what is no number stays none."""
+    if _decimal_sign() != "," or "," not in text:
+        return text
+    return text.replace(".", "").replace(",", ".")
+
+
+def typed_number(plain: str) -> str:
+    """The other way: what Python writes, as a field of a form shows it."""
+    return plain.replace(".", _decimal_sign())
+
+
+def _decimal_sign() -> str:
+    return made("decimal sign", get_decimal_symbol, ".")

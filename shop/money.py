@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from babel.numbers import format_currency, get_currency_precision
 
-from shop import languages, locales, settings
+from shop import locales, settings
 
 LARGEST = 2_000_000_000  # minor units; what a 32-bit column holds
 
@@ -51,12 +51,12 @@ def typed(text: str, code: str) -> int:
 
     Raises InvalidAmount.
     """
-    return parse(languages.plain_number(text), code)
+    return parse(locales.plain_number(text), code)
 
 
 def in_field(amount: int, code: str) -> str:
     """`major` for a form's field."""
-    return languages.typed_number(major(amount, code))
+    return locales.typed_number(major(amount, code))
 
 
 def major(amount: int, code: str) -> str:

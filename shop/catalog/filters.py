@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from shop import languages, money
+from shop import locales, money
 
 LONGEST_TEXT = 100  # characters of a search
 LONGEST_SLUG = 160  # characters
@@ -137,7 +137,7 @@ def _slugs(texts: list[str]) -> tuple[str, ...]:
 
 def _amount(text: str) -> int | None:
     """Minor units; a single comma is taken for the point that half of the world writes so."""
-    text = languages.plain_number(text.strip()[:20])
+    text = locales.plain_number(text.strip()[:20])
     if "." not in text:
         text = text.replace(",", ".", 1)
     try:

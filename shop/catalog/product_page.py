@@ -11,7 +11,6 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
-    String,
     Subquery,
     bindparam,
     func,
@@ -20,7 +19,6 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy import cast as cast_type
 
 from shop import settings
 from shop.catalog import pictures
@@ -37,7 +35,7 @@ from shop.catalog.models import (
     variant_option_values,
 )
 from shop.catalog.navigation import Node, tree
-from shop.catalog.reading import fetch
+from shop.catalog.reading import fetch, listed, numbers
 
 FIRST_REVIEWS = 10
 MOST_REVIEWS = 500  # on one page
@@ -98,18 +96,9 @@ class ProductPage:
     pictures: list[GalleryPicture]
     reviews: list[ReviewRow]
     stars: dict[int, int]  # how many reviews gave 5, 4, … 1 stars
-    paths: list[list[Node]]  # from the top of the tree to each collection that it is put in
+    path: list[Node]  # from the top of the tree to the deepest collection that it is put in
+    collection_ids: set[int]  # of all that it is put in, and of all above
     related: list[Card]
-
-    @property
-    def path(self) -> list[Node]:
-        """To the deepest of them; the first in the merchant's order where several are."""
-        return deepest(self.paths)
-
-    @property
-    def collection_ids(self) -> set[int]:
-        """Those collections, and all above."""
-        return {node.id for path in self.paths for node in path}
 
     @property
     def is_available(self) -> bool:
@@ -132,7 +121,7 @@ class ProductPage:
 
 # Built once: building one costs as much as running it.
 OWN_COLLECTIONS = (
-    select(func.aggregate_strings(cast_type(CollectionProduct.collection_id, String), ","))
+    select(listed(CollectionProduct.collection_id))
     .where(CollectionProduct.product_id == Product.id, CollectionProduct.is_direct)
     .correlate(Product)
     .scalar_subquery()
@@ -244,8 +233,8 @@ def preview(product_id: int) -> ProductPage | None:
 
 def _around(product: Columns, most_reviews: int) -> ProductPage:
     options, choices = load_choices(product.id)
-    paths = paths_to(product.collection_ids)
-    path = deepest(paths)
+    paths = paths_to(numbers(product.collection_ids))
+    path = max(paths, key=len, default=[])  # the merchant's first where several are as deep
     reviews = load_reviews(product.id, most_reviews) if product.rating_count else []
     return ProductPage(
         product,
@@ -257,7 +246,8 @@ def _around(product: Columns, most_reviews: int) -> ProductPage:
         ],
         reviews,
         load_stars(product.id) if len(reviews) == most_reviews else count_stars(reviews),
-        paths,
+        path,
+        {node.id for each in paths for node in each},
         load_related(product.id, path[-1].id) if path else [],
     )
 
@@ -295,14 +285,9 @@ def count_stars(reviews: Sequence[ReviewRow]) -> dict[int, int]:
     return {stars: counts[stars] for stars in (5, 4, 3, 2, 1)} if reviews else {}
 
 
-def paths_to(collection_ids: str | None) -> list[list[Node]]:
+def paths_to(collection_ids: set[int]) -> list[list[Node]]:
     """To each of those collections from the top, in the merchant's order."""
-    own = {int(text) for text in (collection_ids or "").split(",") if text}
-    return [tree().path(node_id) for node_id in tree().by_id if node_id in own]
-
-
-def deepest(paths: list[list[Node]]) -> list[Node]:
-    return max(paths, key=len, default=[])
+    return [tree().path(node_id) for node_id in tree().by_id if node_id in collection_ids]
 
 
 def load_related(product_id: int, collection_id: int) -> list[Card]:

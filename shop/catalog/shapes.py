@@ -1,4 +1,4 @@
-"""The shape of a list: which conditions it has, whatever their values are."""
+"""What tells apart the lists that need other statements."""
 
 from typing import NamedTuple
 

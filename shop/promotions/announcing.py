@@ -5,12 +5,11 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g
-from sqlalchemy import String, bindparam, func, or_, select
-from sqlalchemy import cast as cast_type
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from shop import clock, locales, money, pagecache
-from shop.catalog.reading import fetch
+from shop.catalog.reading import fetch, listed, numbers
 from shop.common_reads import common
 from shop.database import UTCDateTime
 from shop.errors import database_was_away
@@ -26,7 +25,7 @@ from shop.promotions.models import (
 MOST = 3  # promotions that one page names
 
 COLLECTIONS = (
-    select(func.aggregate_strings(cast_type(promotion_collections.c.collection_id, String), ","))
+    select(listed(promotion_collections.c.collection_id))
     .where(promotion_collections.c.promotion_id == Promotion.id)
     .correlate(Promotion)
     .scalar_subquery()
@@ -75,7 +74,7 @@ def announcements(product_id: int, collection_ids: Collection[int]) -> list[str]
         offer
         for offer in offers
         if not offer.is_for_all
-        and (offer.id in by_name or not _numbers(offer.collection_ids).isdisjoint(collection_ids))
+        and (offer.id in by_name or not numbers(offer.collection_ids).isdisjoint(collection_ids))
     ]
     shown = [*own, *(offer for offer in offers if offer.is_for_all)][:MOST]
     return [_line(offer) for offer in shown]
@@ -113,11 +112,6 @@ def _running() -> list[Any]:
 def _naming(product_id: int) -> set[int]:
     """The promotions that name the product."""
     return {row[0] for row in fetch(THAT_NAME_IT, product=product_id)}
-
-
-@lru_cache(maxsize=256)
-def _numbers(listed: str | None) -> frozenset[int]:
-    return frozenset(int(text) for text in (listed or "").split(",") if text)
 
 
 def _line(offer: Any) -> str:

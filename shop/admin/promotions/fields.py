@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from wtforms import Field, StringField
 from wtforms.validators import StopValidation
 
-from shop import languages
+from shop import locales
 from shop.admin.products.fields import LONGEST_NUMBER
 from shop.extensions import db
 
@@ -23,7 +23,7 @@ class PercentField(StringField):
     hundredths: int | None = None
 
     def pre_validate(self, form: Any) -> None:
-        text = languages.plain_number((self.data or "").strip().removesuffix("%").rstrip())
+        text = locales.plain_number((self.data or "").strip().removesuffix("%").rstrip())
         if not text:
             return
         self.hundredths = _hundredths(text)

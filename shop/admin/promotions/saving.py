@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shop import languages, money
+from shop import locales, money
 from shop.admin.audit import trail
 from shop.admin.audit.targets import target_of
 from shop.admin.products.fields import write_moment
@@ -83,7 +83,7 @@ def _covered(promotion: Promotion) -> dict[str, str]:
 
 def _plain(hundredths: int) -> str:
     text = f"{hundredths // HUNDREDTHS}.{hundredths % HUNDREDTHS:02}".rstrip("0").rstrip(".")
-    return languages.typed_number(text) if hundredths else ""
+    return locales.typed_number(text) if hundredths else ""
 
 
 def _major(amount: int) -> str:

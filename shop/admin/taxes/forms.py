@@ -10,7 +10,7 @@ from wtforms import SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, Regexp, StopValidation
 
-from shop import languages
+from shop import locales
 from shop.account import countries
 from shop.admin.editing import EditForm
 from shop.catalog.forms import TOO_LONG, is_text, one_line
@@ -27,7 +27,7 @@ class RateField(StringField):
     units: int | None = None
 
     def pre_validate(self, form: Any) -> None:
-        text = languages.plain_number((self.data or "").strip().removesuffix("%").rstrip())
+        text = locales.plain_number((self.data or "").strip().removesuffix("%").rstrip())
         try:
             exact = Decimal(text if len(text) <= LONGEST_NUMBER else "") * UNITS
         except ArithmeticError:  # no number, or one with a vast exponent
@@ -90,4 +90,4 @@ class TaxRateForm(EditForm):
 def stored_form(rate: TaxRate) -> TaxRateForm:
     """A rate as it is, for comparing and for drawing."""
     data = {name: getattr(rate, name) for name in ("country", "region", "tax_class", "title")}
-    return TaxRateForm(blank=True, data=data | {"rate": languages.typed_number(percent(rate.rate))})
+    return TaxRateForm(blank=True, data=data | {"rate": locales.typed_number(percent(rate.rate))})

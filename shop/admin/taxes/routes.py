@@ -4,7 +4,7 @@ from flask import Response, current_app, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from shop import languages
+from shop import locales
 from shop.access import needs
 from shop.account import countries
 from shop.admin.blueprint import blueprint
@@ -30,7 +30,7 @@ def list_taxes() -> str:
         page=RATES.page(db.select(TaxRate), asked),
         country_name=countries.name_of,
         percent=percent,
-        typed_number=languages.typed_number,
+        typed_number=locales.typed_number,
         are_included=current_app.config["SHOP_PRICES_INCLUDE_TAX"],
     )
 
