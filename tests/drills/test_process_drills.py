@@ -15,8 +15,9 @@ def test_worker_killed_while_it_hands_a_mail_over(drill):
     shop, mail = drill.shop, drill.mail
     with drill.buying():
         drill.let(6)
-        mail.takes = 0.5
-        wait_until(lambda: len(mail.began) > len(mail.taken))
+        mail.takes = 60  # seconds: as long as the worker lives
+        began = len(mail.began)
+        wait_until(lambda: len(mail.began) > began)
         shop.worker.kill()
         mail.takes = 0
         shop.start_worker()
