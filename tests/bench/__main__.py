@@ -100,7 +100,7 @@ def of_oscar(oscar: Server, product: str) -> list[Target]:
         target("oscar detail", "django-oscar, product page", oscar, product),
         target("oscar list", "django-oscar, list", oscar, "/catalogue/"),
     ]
-    return [one._replace(seconds=2 * SECONDS) for one in found]  # it answers but a few a second
+    return [one._replace(seconds=4 * SECONDS) for one in found]  # it answers but a few a second
 
 
 def target(

@@ -1,16 +1,17 @@
-"""What was measured of a page, and what follows from it: medians, ratios, promises kept or not."""
+"""What was measured of a page, and what follows from it: figures, ratios, promises kept or not."""
 
 from collections.abc import Mapping, Sequence
-from statistics import median
 from typing import NamedTuple
 
 
 class Figure(NamedTuple):
-    """One page's cost, as the median of several rounds."""
+    """One page's cost in the round that was disturbed least: whatever else a machine does can only
+    add to a page's CPU time and take from its requests, as Python's timeit says of its own figures.
+    """
 
     name: str
     cpu_ms: float  # CPU time of all its server's processes, milliseconds a request
-    times_floor: float  # that, divided by the constant page's in the same round
+    times_floor: float  # that, divided by the constant page's
     per_second: float  # requests answered a second
     size: int  # bytes of the page
 
@@ -32,15 +33,10 @@ class Promise(NamedTuple):
 
 
 def figure(name: str, size: int, rounds: Sequence[Round], floor: Sequence[Round]) -> Figure:
-    """The medians of `rounds`; `floor` has the constant page's, of the same rounds."""
-    ratios = [own.cpu_ms / other.cpu_ms for own, other in zip(rounds, floor, strict=True)]
-    return Figure(
-        name,
-        median(one.cpu_ms for one in rounds),
-        median(ratios),
-        median(one.per_second for one in rounds),
-        size,
-    )
+    """The best of `rounds`; `floor` has the constant page's, taken between them."""
+    cpu_ms = min(one.cpu_ms for one in rounds)
+    per_second = max(one.per_second for one in rounds)
+    return Figure(name, cpu_ms, cpu_ms / min(one.cpu_ms for one in floor), per_second, size)
 
 
 def promises(of: Mapping[str, Figure]) -> list[Promise]:

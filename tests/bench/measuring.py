@@ -9,8 +9,8 @@ from bench.figures import Figure, Round, figure
 from bench.requests_at_once import ask
 from bench.servers import Server
 
-ROUNDS = 3
-SECONDS = 3.0  # that a page is asked for in one round
+ROUNDS = 7
+SECONDS = 1.5  # that a page is asked for in one round
 WARMING = 1.0  # seconds that come before the first round and do not count
 
 

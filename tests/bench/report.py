@@ -10,6 +10,7 @@ from textwrap import fill
 from bench import bars, readme
 from bench.bars import Bar, three_figures
 from bench.figures import Figure, Promise
+from bench.measuring import ROUNDS
 from bench.requests_at_once import tool
 from config import ROOT
 
@@ -43,8 +44,8 @@ def heading(products: int) -> str:
     return fill(
         f"Measured on {day} by `make bench` ({machine}, {products:,} products, SQLite, two workers"
         f" each, asked by {tool()} over 8 connections on the same machine). CPU time is that of"
-        " all processes of a server, our Redis included; requests a second depend on what else the"
-        " machine does.",
+        " all processes of a server, our Redis included. Each figure is that of the least disturbed"
+        f" of {ROUNDS} rounds.",
         100,
         break_on_hyphens=False,
     )
