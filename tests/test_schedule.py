@@ -261,7 +261,7 @@ class TestProcesses:
                 wait_until(lambda: redis_client().zcard(SCHEDULED) == len(PERIODIC))
                 redis_client().zadd(SCHEDULED, {"periodic-low-stock": 0})
                 wait_until(is_run)
-                redis_client().flushall()
+                redis_client().flushdb()
         assert db.session.scalar(db.select(db.func.count()).select_from(OutboxJob)) == 1
         assert db.session.get(PeriodicRun, "low-stock")
 
@@ -273,6 +273,6 @@ class TestProcesses:
 
         with running(environ, SCHEDULER) as process:
             wait_until(lambda: count() == len(PERIODIC))
-            redis_client().flushall()
+            redis_client().flushdb()
             wait_until(lambda: count() == len(PERIODIC))
             assert process.end() == 0

@@ -78,7 +78,7 @@ class TestLivingWorker:
 
     def test_is_listed_again_after_redis_was_wiped(self, app, running_worker):
         wait_until(lambda: count_workers() == 1)
-        redis_client().flushall()
+        redis_client().flushdb()
         assert count_workers() == 0
         wait_until(lambda: count_workers() == 1)
 
