@@ -18,6 +18,8 @@ from typing import Any
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.gthread import ThreadWorker
 
+from shop.dev.processes import ON_LINUX
+
 TO_SHAKE_HANDS = 0.1  # seconds, for connections that were begun
 TO_LET_IN = 1  # seconds at most, for those that wait in the queue
 # From Linux's asm-generic/socket.h, and tcp.h: there, of a port, the length of its queue.
@@ -94,9 +96,12 @@ def waiting(listening: socket.socket) -> int:
     """How many are connected and not let in yet; 0 where it cannot be told."""
     if not is_linux_tcp(listening):
         return 0
-    info = listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, UNACKED + 4)
+    try:
+        info = listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, UNACKED + 4)
+    except OSError:  # as in close_queue
+        return 0
     return int.from_bytes(info[UNACKED:], sys.byteorder)
 
 
 def is_linux_tcp(listening: socket.socket) -> bool:
-    return sys.platform == "linux" and listening.family in {socket.AF_INET, socket.AF_INET6}
+    return ON_LINUX and listening.family in {socket.AF_INET, socket.AF_INET6}

@@ -4,7 +4,6 @@ import contextlib
 import os
 import socket
 import threading
-from pathlib import Path
 
 import pytest
 import requests
@@ -13,6 +12,8 @@ from bench.processes import cpu_seconds
 from bench.requests_at_once import by_loop
 from bench.servers import BenchFailed, finish, free_ports
 from factories import make_product
+
+from shop.dev.processes import ON_LINUX
 
 
 class Answering(threading.Thread):
@@ -99,7 +100,7 @@ class TestServers:
 
         assert "DATABASE_URL" not in finish(["env"], {"PORT": "1"}, "Looking")
 
-    @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="make bench needs Linux, too")
+    @pytest.mark.skipif(not ON_LINUX, reason="make bench needs Linux, too")
     def test_cpu_time_grows_with_work_and_counts_children_that_ended(self):
         before = cpu_seconds(os.getpid())
         finish(["sh", "-c", "i=0; while [ $i -lt 60000 ]; do i=$((i+1)); done"], {}, "Counting")

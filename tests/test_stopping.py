@@ -1,13 +1,16 @@
 """The port of a server that is asked to stop: who has connected is let in, and nobody else."""
 
+import errno
 import socket
-import sys
 import threading
 import time
 
 import pytest
 
 from shop import stopping
+from shop.dev.processes import ON_LINUX
+
+linux_alone = pytest.mark.skipif(not ON_LINUX, reason="others have no filter for a port's queue")
 
 
 @pytest.fixture
@@ -21,7 +24,7 @@ def connect(listening, timeout=10):
     return socket.create_connection(listening.getsockname(), timeout=timeout)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can leave connections unanswered")
+@linux_alone
 def test_nobody_is_let_in_any_more(listening):
     """Not even one, who would be cut off."""
     stopping.close_queue(listening)
@@ -32,7 +35,7 @@ def test_nobody_is_let_in_any_more(listening):
         connect(listening)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the length of the queue")
+@linux_alone
 def test_who_waits_is_let_in_first(listening, monkeypatch):
     monkeypatch.setattr(stopping, "TO_LET_IN", 20)
     with connect(listening) as waiting:
@@ -52,6 +55,24 @@ def test_nobody_is_waited_for_long(listening, monkeypatch):
     """Workers that hang let nobody in."""
     monkeypatch.setattr(stopping, "TO_LET_IN", 0)
     with connect(listening):
+        stopping.close_port([listening])
+        with pytest.raises(ConnectionRefusedError):
+            connect(listening)
+
+
+def test_a_kernel_that_knows_neither_filter_nor_queue_closes_the_port_all_the_same():
+    """As of a sandbox that answers Linux's system calls."""
+
+    class Bare(socket.socket):
+        def setsockopt(self, *_option):
+            raise OSError(errno.ENOPROTOOPT, "Protocol not available")
+
+        def getsockopt(self, *_option):
+            raise OSError(errno.ENOPROTOOPT, "Protocol not available")
+
+    with Bare(socket.AF_INET) as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
         stopping.close_port([listening])
         with pytest.raises(ConnectionRefusedError):
             connect(listening)
